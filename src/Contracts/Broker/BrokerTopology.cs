@@ -1,0 +1,142 @@
+using FourKeyWorks.Contracts.Catalogue;
+
+namespace FourKeyWorks.Contracts.Broker;
+
+/// <summary>
+/// Everything that exists on the broker, derived from the catalogue and the city. Pure: what is declared, and what the
+/// broker is later compared with.
+/// </summary>
+public sealed record BrokerTopology
+{
+    /// <summary>
+    /// For queues nothing leaves but by hand. Newer brokers drop a message after 20 deliveries where no limit is set, older
+    /// ones don't know "no limit".
+    /// </summary>
+    private const int PracticallyUnlimited = 1_000_000;
+
+    /// <summary>Exchanges.</summary>
+    public required IReadOnlyList<BrokerExchange> Exchanges { get; init; }
+
+    /// <summary>Queues.</summary>
+    public required IReadOnlyList<BrokerQueue> Queues { get; init; }
+
+    /// <summary>Bindings.</summary>
+    public required IReadOnlyList<BrokerBinding> Bindings { get; init; }
+
+    /// <summary>Policies.</summary>
+    public required IReadOnlyList<BrokerPolicy> Policies { get; init; }
+
+    /// <summary>Users.</summary>
+    public required IReadOnlyList<BrokerUser> Users { get; init; }
+
+    /// <summary>Permissions, one for each user.</summary>
+    public required IReadOnlyList<BrokerPermission> Permissions { get; init; }
+
+    /// <summary>The topology of an installation.</summary>
+    /// <param name="events">The catalogue, <see cref="EventCatalogue.All"/>.</param>
+    /// <param name="city">Its units.</param>
+    /// <param name="credentials">Its passwords and inbox names.</param>
+    /// <param name="settings">Its limits.</param>
+    public static BrokerTopology Of(IReadOnlyList<EventContract> events, City city, Credentials credentials, BrokerSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(city);
+        ArgumentNullException.ThrowIfNull(credentials);
+        ArgumentNullException.ThrowIfNull(settings);
+
+        var parts = new TopologyParts();
+        parts.Exchanges.AddRange(events.Where(e => !e.IsIncoming).Select(e => new BrokerExchange(Names.Exchange(e), ExchangeKind.Topic)));
+        foreach (var service in PartyExtensions.Services)
+            AddService(parts, service, events, credentials, settings);
+        foreach (var unit in city.Units)
+            AddUnit(parts, unit, city, events, credentials, settings);
+        AddCommon(parts);
+        return parts.ToTopology();
+    }
+
+    private static void AddService(
+        TopologyParts parts, Party service, IReadOnlyList<EventContract> events, Credentials credentials, BrokerSettings settings)
+    {
+        var queues = new List<string>();
+        foreach (var department in PartyExtensions.Departments.Where(d => events.Any(e => IsSentBy(e, d, service))))
+        {
+            var (exchange, queue) = (Names.IngestExchange(department, service), Names.IngestQueue(service, department));
+            parts.Exchanges.Add(new(exchange, ExchangeKind.Fanout));
+            parts.Bindings.Add(new(exchange, queue, ""));
+            queues.Add(queue);
+        }
+
+        var takesIn = queues.Count > 0;
+        var foreign = events.Where(e => !e.IsIncoming && e.To.Covers(service)).ToList();
+        if (foreign.Count > 0)
+        {
+            parts.Bindings.AddRange(foreign.Select(e => new BrokerBinding(Names.Exchange(e), Names.EventsQueue(service), "#")));
+            queues.Add(Names.EventsQueue(service));
+        }
+
+        parts.Queues.AddRange(queues.Select(q => new BrokerQueue(q)));
+        if (queues.Count > 0)
+            AddDeadLetters(parts, service, queues, settings);
+
+        // Whoever takes events in may have to answer that one was not taken.
+        var written = events.Where(e => !e.IsIncoming && (e.From.Contains(service) || (takesIn && e.From.Contains(Party.AnyService))));
+        parts.AddUser(Names.ServiceUser(service), credentials, write: TopologyParts.Exactly(written.Select(Names.Exchange)), read: TopologyParts.Exactly(queues));
+    }
+
+    private static bool IsSentBy(EventContract contract, Party department, Party service) =>
+        contract.IsIncoming && contract.Owner == service && contract.From.Covers(department);
+
+    private static void AddDeadLetters(TopologyParts parts, Party service, IReadOnlyList<string> queues, BrokerSettings settings)
+    {
+        var (exchange, dead) = (Names.DeadLetterExchange(service), Names.DeadQueue(service));
+        parts.Exchanges.Add(new(exchange, ExchangeKind.Fanout));
+        parts.Queues.Add(new(dead));
+        parts.Bindings.Add(new(exchange, dead, ""));
+        parts.Policies.Add(new($"service.{service.Slug()}", TopologyParts.Exactly(queues), PolicyTarget.Queues, AtLeastOnce(exchange, settings)));
+    }
+
+    private static void AddUnit(
+        TopologyParts parts, OrgUnit unit, City city, IReadOnlyList<EventContract> events, Credentials credentials, BrokerSettings settings)
+    {
+        var inbox = credentials.InboxOf(unit);
+        var overflow = Names.OverflowQueue(inbox);
+        parts.Queues.AddRange([new(inbox), new(overflow)]);
+        parts.Bindings.Add(new(Names.OverflowExchange, overflow, inbox));
+        parts.Bindings.AddRange(
+            from e in events
+            where !e.IsIncoming && e.To.Covers(unit.Department)
+            from key in KeysFor(e, unit, city)
+            select new BrokerBinding(Names.Exchange(e), inbox, key));
+        parts.Policies.Add(new($"inbox.{unit.BrokerUser}", TopologyParts.Exactly([inbox]), PolicyTarget.Queues, AtLeastOnce(Names.OverflowExchange, settings) with
+        {
+            DeadLetterRoutingKey = inbox,
+            MessageTtl = (long)settings.InboxTimeToLive.TotalMilliseconds,
+        }));
+        parts.AddUser(unit.BrokerUser, credentials, write: $@"^ingest\.{unit.Department.Slug()}\.", read: TopologyParts.Exactly([inbox]));
+    }
+
+    private static string[] KeysFor(EventContract contract, OrgUnit unit, City city) => contract.Addressing switch
+    {
+        Addressing.Addressee => [Names.ToUnit(unit.Id), Names.ToDepartment(unit.Department)],
+        _ when unit.Town is null => [$"{city.Id}.#"],
+        _ => [$"{city.Id}.{unit.Town}.*"],
+    };
+
+    private static void AddCommon(TopologyParts parts)
+    {
+        parts.Exchanges.AddRange([new(Names.OverflowExchange, ExchangeKind.Direct), new(Names.Unrouted, ExchangeKind.Fanout)]);
+        parts.Queues.Add(new(Names.Unrouted));
+        parts.Bindings.Add(new(Names.Unrouted, Names.Unrouted, ""));
+        parts.Policies.Add(new("unrouted", @"^(fkw|ingest)\.", PolicyTarget.Exchanges, new() { AlternateExchange = Names.Unrouted }));
+        parts.Policies.Add(new("kept", @"^([a-z-]+\.dead|inbox\..+\.overflow|unrouted)$", PolicyTarget.Queues,
+            new() { DeliveryLimit = PracticallyUnlimited }));
+    }
+
+    private static PolicyDefinition AtLeastOnce(string deadLetterExchange, BrokerSettings settings) => new()
+    {
+        DeadLetterExchange = deadLetterExchange,
+        DeadLetterStrategy = "at-least-once",
+        Overflow = "reject-publish",
+        DeliveryLimit = settings.DeliveryLimit,
+    };
+}

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+
+namespace FourKeyWorks.Contracts.Broker;
+
+/// <summary>A topology in the making.</summary>
+internal sealed class TopologyParts
+{
+    /// <summary>Matches no name.</summary>
+    private const string Nothing = "^$";
+
+    private readonly List<BrokerUser> users = [];
+    private readonly List<BrokerPermission> permissions = [];
+
+    public List<BrokerExchange> Exchanges { get; } = [];
+    public List<BrokerQueue> Queues { get; } = [];
+    public List<BrokerBinding> Bindings { get; } = [];
+    public List<BrokerPolicy> Policies { get; } = [];
+
+    public void AddUser(string name, Credentials credentials, string write, string read)
+    {
+        users.Add(new(name, credentials.PasswordHashOf(name)));
+        permissions.Add(new(name, Configure: Nothing, write, read));
+    }
+
+    public BrokerTopology ToTopology() => new()
+    {
+        Exchanges = Exchanges,
+        Queues = Queues,
+        Bindings = Bindings,
+        Policies = Policies,
+        Users = users,
+        Permissions = permissions,
+    };
+
+    /// <summary>A pattern for these names and no other.</summary>
+    public static string Exactly(IEnumerable<string> names)
+    {
+        var escaped = names.Select(Regex.Escape).ToList();
+        return escaped.Count switch
+        {
+            0 => Nothing,
+            1 => $"^{escaped[0]}$",
+            _ => $"^({string.Join('|', escaped)})$",
+        };
+    }
+}

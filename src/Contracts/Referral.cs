@@ -1,0 +1,147 @@
+using System.ComponentModel.DataAnnotations;
+using FourKeyWorks.Contracts.Catalogue;
+
+namespace FourKeyWorks.Contracts.Referral;
+
+/// <summary>The notice to the Procuratorate that a case calls for early involvement (plan ¶13; R4.13-5).</summary>
+[Event("cn.fourkeyworks.referral.procuratorate-notified.v1",
+    From = [Party.Referral], To = [Party.JCY], Sensitivity = Sensitivity.L4)]
+public sealed record ProcuratorateNotifiedV1
+{
+    /// <summary>The case.</summary>
+    public required Guid CaseId { get; init; }
+
+    /// <summary>The dossier, as the Police named it.</summary>
+    [OpaqueId]
+    public required string DossierRef { get; init; }
+
+    /// <summary>Situation codes 1–9; they go to Police and Procuratorate only (domain §9.8).</summary>
+    [Length(1, 9), SituationCodes]
+    public required IReadOnlyList<int> SituationCodes { get; init; }
+
+    /// <summary>The police unit that handles the case.</summary>
+    [UnitId]
+    public required string HandlingUnit { get; init; }
+
+    /// <summary>The child is in danger now.</summary>
+    public required bool ImmediateDanger { get; init; }
+
+    /// <summary>When the Police accepted the report.</summary>
+    public required DateTimeOffset AcceptedAt { get; init; }
+
+    /// <summary>Until when the Procuratorate answers (default 24 hours, R4.13-5 [A]).</summary>
+    public required DateTimeOffset AnswerDueAt { get; init; }
+}
+
+/// <summary>
+/// The notice to Civil Affairs that a minor and the family may need relief (plan ¶13; R4.13-9). It says nothing of what
+/// happened (domain §9.8).
+/// </summary>
+[Event("cn.fourkeyworks.referral.relief-assessment-requested.v1",
+    From = [Party.Referral], To = [Party.MZJ], Sensitivity = Sensitivity.L3)]
+public sealed record ReliefAssessmentRequestedV1
+{
+    /// <summary>The case.</summary>
+    public required Guid CaseId { get; init; }
+
+    /// <summary>The child is in danger now.</summary>
+    public required bool ImmediateDanger { get; init; }
+
+    /// <summary>Until when somebody has seen to the child's wellbeing (default 72 hours, domain §9.10 [A]).</summary>
+    public required DateTimeOffset FirstContactDueAt { get; init; }
+
+    /// <summary>Until when the assessment is done (default 7 days, domain §5.4 [A]).</summary>
+    public required DateTimeOffset AssessmentDueAt { get; init; }
+}
+
+/// <summary>Tells the police unit that reported: the Procuratorate has opened its early involvement (R4.13-6).</summary>
+[Event("cn.fourkeyworks.referral.early-involvement-opened.v1",
+    From = [Party.Referral], To = [Party.GAJ], Sensitivity = Sensitivity.L4, Addressing = Addressing.Addressee)]
+public sealed record EarlyInvolvementOpenedV1
+{
+    /// <summary>The case.</summary>
+    public required Guid CaseId { get; init; }
+
+    /// <summary>The dossier, as the Police named it.</summary>
+    [OpaqueId]
+    public required string DossierRef { get; init; }
+
+    /// <summary>When the early involvement was opened.</summary>
+    public required DateTimeOffset OpenedAt { get; init; }
+}
+
+/// <summary>Tells the police unit that reported: Civil Affairs has started its relief assessment (R4.13-9).</summary>
+[Event("cn.fourkeyworks.referral.relief-assessment-started.v1",
+    From = [Party.Referral], To = [Party.GAJ], Sensitivity = Sensitivity.L3, Addressing = Addressing.Addressee)]
+public sealed record ReliefAssessmentStartedV1
+{
+    /// <summary>The case.</summary>
+    public required Guid CaseId { get; init; }
+
+    /// <summary>The dossier, as the Police named it.</summary>
+    [OpaqueId]
+    public required string DossierRef { get; init; }
+
+    /// <summary>When the assessment was started.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+}
+
+/// <summary>
+/// Somebody needs help beyond the case: need codes only, alike whatever the source (plan ¶13; R4.13-10, domain §9.8).
+/// </summary>
+[Event("cn.fourkeyworks.referral.assistance-referral-raised.v1",
+    From = [Party.Referral], To = [Party.Assistance], Sensitivity = Sensitivity.L3)]
+public sealed record AssistanceReferralRaisedV1
+{
+    /// <summary>This request for help; not derived from the case's id in any way a reader could undo.</summary>
+    public required Guid ReferralId { get; init; }
+
+    /// <summary>What is needed ("缺什么、补什么"): one or more need codes.</summary>
+    [Length(1, 7)]
+    public required IReadOnlyList<Need> Needs { get; init; }
+
+    /// <summary>The town (zone, sub-district) that is to help; absent if not known.</summary>
+    [UnitId]
+    public string? Town { get; init; }
+
+    /// <summary>When it was raised.</summary>
+    public required DateTimeOffset RaisedAt { get; init; }
+}
+
+/// <summary>A clock ran out; tells the department whose turn it is (domain §3.7, §5.4).</summary>
+[Event("cn.fourkeyworks.referral.deadline-missed.v1",
+    From = [Party.Referral], To = [Party.AnyDepartment], Sensitivity = Sensitivity.L3, Addressing = Addressing.Addressee)]
+public sealed record DeadlineMissedV1
+{
+    /// <summary>The case.</summary>
+    public required Guid CaseId { get; init; }
+
+    /// <summary>Which clock: <c>procuratorate-answer</c>, <c>first-contact</c> or <c>relief-assessment</c>.</summary>
+    [AllowedValues("procuratorate-answer", "first-contact", "relief-assessment")]
+    public required string Rule { get; init; }
+
+    /// <summary>When it was due.</summary>
+    public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>Noticed late because the system was down: not anybody's lateness.</summary>
+    public required bool NoticedLate { get; init; }
+}
+
+/// <summary>Kinds of need (domain R1.4-5).</summary>
+public enum Need
+{
+    /// <summary>生活, living.</summary>
+    Living,
+    /// <summary>监护, guardianship.</summary>
+    Guardianship,
+    /// <summary>就学, schooling.</summary>
+    Schooling,
+    /// <summary>医疗健康, health.</summary>
+    Health,
+    /// <summary>心理, psychological.</summary>
+    Psychological,
+    /// <summary>法律, legal.</summary>
+    Legal,
+    /// <summary>就业, job.</summary>
+    Job,
+}

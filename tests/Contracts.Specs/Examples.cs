@@ -1,0 +1,68 @@
+using FourKeyWorks.Contracts.AnyService;
+using FourKeyWorks.Contracts.Police;
+using FourKeyWorks.Contracts.Referral;
+using FourKeyWorks.Contracts.Screening;
+
+namespace FourKeyWorks.Contracts.Specs;
+
+/// <summary>One instance of every event, every member set.</summary>
+internal static class Examples
+{
+    private static readonly Guid Case = Guid.Parse("6f1e0c52-8a4b-4f0e-9d57-0a3c5b7e9f11");
+
+    private static readonly IReadOnlyList<object> All =
+    [
+        new SuspectedInfringementV1
+        {
+            DossierRef = "dossier-7Qx2mB9k",
+            SituationCodes = [1, 4],
+            HandlingUnit = "u1101",
+            Town = "u2001",
+            Village = "u3001",
+            ReportedAt = At(9, 0),
+            ImmediateDanger = true,
+        },
+        new Procuratorate.EarlyInvolvementOpenedV1 { CaseId = Case, OpenedAt = At(11, 30) },
+        new CivilAffairs.ReliefAssessmentStartedV1 { CaseId = Case, StartedAt = At(13, 15) },
+        new ProcuratorateNotifiedV1
+        {
+            CaseId = Case,
+            DossierRef = "dossier-7Qx2mB9k",
+            SituationCodes = [1, 4],
+            HandlingUnit = "u1101",
+            ImmediateDanger = true,
+            AcceptedAt = At(9, 0),
+            AnswerDueAt = At(9, 0).AddHours(24),
+        },
+        new ReliefAssessmentRequestedV1
+        {
+            CaseId = Case,
+            ImmediateDanger = true,
+            FirstContactDueAt = At(9, 0).AddHours(72),
+            AssessmentDueAt = At(9, 0).AddDays(7),
+        },
+        new EarlyInvolvementOpenedV1 { CaseId = Case, DossierRef = "dossier-7Qx2mB9k", OpenedAt = At(11, 30) },
+        new ReliefAssessmentStartedV1 { CaseId = Case, DossierRef = "dossier-7Qx2mB9k", StartedAt = At(13, 15) },
+        new AssistanceReferralRaisedV1
+        {
+            ReferralId = Guid.Parse("b1d7a9c0-2f34-4c58-8e6a-5d9f0e1c2b3a"),
+            Needs = [Need.Guardianship, Need.Psychological],
+            Town = "u2001",
+            RaisedAt = At(14, 0),
+        },
+        new DeadlineMissedV1 { CaseId = Case, Rule = "procuratorate-answer", DueAt = At(9, 0).AddHours(24), NoticedLate = false },
+        new RoundOpenedV1 { RoundId = Guid.Parse("0d5e8f7a-6b4c-4d3e-a2f1-908172635445"), Town = "u2001", Month = "2026-09", DueAt = At(0, 0).AddMonths(1).AddSeconds(-1) },
+        new EventRejectedV1
+        {
+            Code = RejectionCode.MemberInvalid,
+            RejectedId = "3f2b8c1d-5e6f-4a7b-8c9d-0e1f2a3b4c5d",
+            RejectedType = "cn.fourkeyworks.police.suspected-infringement.v1",
+            Member = "situationCodes",
+            ReceivedAt = At(9, 1),
+        },
+    ];
+
+    public static object Of(Type type) => Assert.Single(All, e => e.GetType() == type);
+
+    private static DateTimeOffset At(int hour, int minute) => new(2026, 9, 1, hour, minute, 0, TimeSpan.FromHours(8));
+}
