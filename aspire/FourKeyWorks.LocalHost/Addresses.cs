@@ -1,0 +1,38 @@
+using FourKeyWorks.Contracts.Catalogue;
+
+namespace FourKeyWorks.LocalHost;
+
+/// <summary>What the person at the terminal needs to know when everything runs.</summary>
+internal static class Addresses
+{
+    public static void Print(LocalSystem system, Screen screen)
+    {
+        var police = system.Options.City.Units.First(u => u.Department == Party.GAJ).BrokerUser;
+        screen.Line($"""
+
+              gateway      {system.Gateway}
+              dashboard    {Dashboard(system)}
+              RabbitMQ     {system.Broker.ManagementAddress}   (user {system.Broker.AdministratorLogin.User}, password {system.Broker.AdministratorLogin.Password})
+              AMQP         {system.Broker.Process.Address}
+              PostgreSQL   {system.Postgres.Process.Address}
+              logs         {system.Logs}
+
+            A first event: the police ({police}) report a suspected infringement. The user's password, inbox and
+            exchanges are in {CredentialFiles.PathOf(system, police)},
+            a complete Python example is in README.md.
+            Ctrl-C stops everything.
+
+            """);
+    }
+
+    private static string Dashboard(LocalSystem system)
+    {
+        if (Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 } receiver)
+            return $"none: telemetry goes to {receiver}";
+        return system.Dashboard switch
+        {
+            { IsCompletedSuccessfully: false } => "on its way; its address follows",
+            var ready => ready.GetAwaiter().GetResult()?.Process.Address.ToString() ?? "none",
+        };
+    }
+}

@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.LocalHost.Ports;
+using FourKeyWorks.LocalHost.Servers;
+using FourKeyWorks.LocalHost.State;
+
+namespace FourKeyWorks.LocalHost.Processes;
+
+/// <summary>What each process is told, by the names that Aspire uses too.</summary>
+internal sealed class ProcessEnvironment(
+    InstallationSecret secret,
+    string keys,
+    PortPlan ports,
+    string? telemetry,
+    IReadOnlyDictionary<string, string> extra)
+{
+    /// <summary>For the process at its work: the role that may not change the schema.</summary>
+    public Dictionary<string, string?> Of(ProcessSpec spec, int port, PrivatePostgres postgres, PrivateBroker? broker)
+    {
+        var variables = Common(spec);
+        variables["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        if (spec.NeedsDatabase)
+            variables[Database(spec)] = postgres.ConnectionString(spec.Database, spec.Database);
+        if (spec.NeedsBroker && broker is not null)
+            variables["ConnectionStrings__broker"] = broker.AddressFor($"svc.{spec.Name}").AbsoluteUri;
+        foreach (var other in spec.References)
+            variables[$"services__{other}__http__0"] = $"http://127.0.0.1:{ports[other]}";
+        return variables;
+    }
+
+    /// <summary>For its <c>migrate</c> command: the role that owns the schema.</summary>
+    public Dictionary<string, string?> ForMigration(ProcessSpec spec, PrivatePostgres postgres)
+    {
+        var variables = Common(spec);
+        variables[Database(spec)] = postgres.ConnectionString(spec.Database, spec.Database + "_owner");
+        return variables;
+    }
+
+    private Dictionary<string, string?> Common(ProcessSpec spec)
+    {
+        var variables = new Dictionary<string, string?>
+        {
+            ["DOTNET_ENVIRONMENT"] = "Development",
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            // A dozen processes on one machine: heaps that stay small.
+            ["DOTNET_gcServer"] = "0",
+            ["DOTNET_GCConserveMemory"] = "5",
+            // Where this program's runtime is, for an SDK that is not installed in the usual place.
+            ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..")),
+            ["OTEL_SERVICE_NAME"] = spec.Name,
+        };
+        // Only the issuer of tokens knows the installation's secret; a service knows its own.
+        if (spec.NeedsInstallationSecret)
+        {
+            variables["Installation__Secret"] = secret.Base64;
+            variables["Identity__Keys"] = keys;
+        }
+        else if (Enum.TryParse<Party>(spec.Project, out var service)) variables["Service__Secret"] = Convert.ToBase64String(secret.Credentials.SecretOf(service));
+        if (telemetry is not null)
+            variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = telemetry;
+        foreach (var (name, value) in extra)
+            variables[name] = value;
+        return variables;
+    }
+
+    private static string Database(ProcessSpec spec) => $"ConnectionStrings__{spec.Name}-db";
+}

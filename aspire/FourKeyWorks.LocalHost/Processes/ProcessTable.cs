@@ -1,0 +1,46 @@
+namespace FourKeyWorks.LocalHost.Processes;
+
+/// <summary>One of the system's processes: what it needs and where it usually listens.</summary>
+/// <param name="Name">Its name everywhere: resource, log file, configuration.</param>
+/// <param name="Project">Its project: <c>src/&lt;Project&gt;/FourKeyWorks.&lt;Project&gt;.csproj</c>.</param>
+/// <param name="Port">Its usual port.</param>
+public sealed record ProcessSpec(string Name, string Project, int Port)
+{
+    /// <summary>Has a database of its own.</summary>
+    public bool NeedsDatabase { get; init; } = true;
+
+    /// <summary>Takes part in the exchange of events.</summary>
+    public bool NeedsBroker { get; init; }
+
+    /// <summary>Has a <c>migrate</c> command that applies its schema first.</summary>
+    public bool Migrates { get; init; }
+
+    /// <summary>Issues tokens to the broker users, and therefore knows the secret that their passwords derive from.</summary>
+    public bool NeedsInstallationSecret { get; init; }
+
+    /// <summary>Processes whose address it is told.</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
+
+    /// <summary>Its database and runtime role; the owner's role has <c>_owner</c> behind.</summary>
+    public string Database => Name.Replace('-', '_');
+}
+
+/// <summary>The processes of the system. The Aspire AppHost says the same in Aspire's words; a test holds the two together.</summary>
+public static class ProcessTable
+{
+    private static readonly string[] Domain = ["referral", "screening", "assistance", "venues", "legal-education", "exchange"];
+
+    /// <summary>All of them; the first is the front door.</summary>
+    public static IReadOnlyList<ProcessSpec> All { get; } =
+    [
+        new("gateway", "Gateway", 8080) { NeedsDatabase = false, References = [.. Domain, "identity", "portal"] },
+        new("identity", "Identity", 28081) { NeedsInstallationSecret = true, References = ["gateway"] },
+        new("portal", "Portal", 28082) { References = [.. Domain, "identity", "gateway"] },
+        new("referral", "Referral", 28083) { NeedsBroker = true, Migrates = true, References = ["identity"] },
+        new("screening", "Screening", 28084) { NeedsBroker = true, Migrates = true, References = ["identity"] },
+        new("assistance", "Assistance", 28085) { NeedsBroker = true, Migrates = true, References = ["identity"] },
+        new("venues", "Venues", 28086) { NeedsBroker = true, References = ["identity"] },
+        new("legal-education", "LegalEducation", 28087) { NeedsBroker = true, References = ["identity"] },
+        new("exchange", "Exchange", 28088) { NeedsBroker = true, References = ["identity"] },
+    ];
+}

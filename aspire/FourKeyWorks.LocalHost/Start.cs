@@ -1,0 +1,33 @@
+using System.Globalization;
+using FourKeyWorks.LocalHost.Prepare;
+
+namespace FourKeyWorks.LocalHost;
+
+/// <summary><c>./run</c>: starts the system, tells where it is, and keeps it running until it is told to stop.</summary>
+internal static class Start
+{
+    public static async Task<int> RunAsync(CommandLine asked, Screen screen, TimeProvider clock, CancellationToken stop)
+    {
+        if (await Preparation.RunAsync(forTests: false, screen, stop) is not 0 and var code)
+            return code;
+        var options = new LocalSystemOptions
+        {
+            StateFolder = Installation.StateFolder(asked),
+            Ports = asked.Ports ?? Ports.PortChoice.Remembered,
+            Fresh = asked.Fresh,
+            City = Installation.City(),
+        };
+        var begun = clock.GetTimestamp();
+        await using (var system = await LocalSystem.StartAsync(options, screen, clock, stop))
+        {
+            CredentialFiles.Write(system);
+            screen.Step(string.Create(CultureInfo.InvariantCulture, $"ready after {clock.GetElapsedTime(begun).TotalSeconds:0.0} s"));
+            Addresses.Print(system, screen);
+            await Task.Delay(Timeout.InfiniteTimeSpan, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            screen.Step("stopping");
+        }
+
+        screen.Step("stopped");
+        return 0;
+    }
+}
