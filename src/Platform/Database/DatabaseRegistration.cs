@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace FourKeyWorks.Platform.Database;
+
+/// <summary>A service's own database.</summary>
+public static class DatabaseRegistration
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Adds the <see cref="NpgsqlDataSource"/> of <c>ConnectionStrings:&lt;name&gt;</c> and makes its answering the
+    /// condition of <c>/health/ready</c>. Commands are traced where they belong to something; pollers leave no traces.
+    /// </summary>
+    /// <param name="builder">The process.</param>
+    /// <param name="name">Name of the connection string, e.g. <c>referral-db</c>.</param>
+    public static void AddDatabase(this IHostApplicationBuilder builder, string name)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(provider =>
+        {
+            var connection = builder.Configuration.GetConnectionString(name)
+                ?? throw new InvalidOperationException($"ConnectionStrings:{name} is not set.");
+            var source = new NpgsqlDataSourceBuilder(connection) { Name = name };
+            source.UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>());
+            source.ConfigureTracing(o => o
+                .ConfigureCommandFilter(_ => Activity.Current is not null)
+                .ConfigureBatchFilter(_ => Activity.Current is not null)
+                .EnablePhysicalOpenTracing(enable: false));
+            return source.Build();
+        });
+        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
+            "database",
+            provider => new Answers(provider.GetRequiredService<NpgsqlDataSource>()),
+            HealthStatus.Unhealthy,
+            [Health.Ready],
+            Patience));
+    }
+
+    private sealed class Answers(NpgsqlDataSource database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await using var command = database.CreateCommand("select 1");
+            await command.ExecuteScalarAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+    }
+}

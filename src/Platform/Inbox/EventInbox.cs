@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using System.Text.Json;
+using FourKeyWorks.Contracts.AnyService;
+using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Platform.Bus;
+using FourKeyWorks.Platform.Identifiers;
+using FourKeyWorks.Platform.Privacy;
+using FourKeyWorks.Platform.Streams;
+using Marten;
+using Npgsql;
+
+namespace FourKeyWorks.Platform.Inbox;
+
+/// <summary>
+/// The way in: what a delivery causes and the note that it was received are one commit. Delivered again it changes
+/// nothing; refused, its sender is told.
+/// </summary>
+internal sealed class EventInbox(IDocumentStore store, ServiceModel model, UnitsOfWork units, City city, FactCipher cipher, TimeProvider time)
+{
+    /// <summary>How long an event waits for what it refers to.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan QuarantineTime = TimeSpan.FromDays(30);
+
+    /// <summary>The field as which a waiting event's body is sealed.</summary>
+    internal const string WaitingBody = "waiting";
+
+    private const int AttemptsOnConflict = 5;
+
+    private static readonly Outcome.Refused IdReused = new(RejectionCode.IdReused, "id");
+
+    private readonly Dictionary<string, OrgUnit> unitsByUser = city.Units.ToDictionary(u => u.BrokerUser);
+
+    public Task HandleAsync(Delivery delivery, CancellationToken cancellation) => delivery switch
+    {
+        Delivery.Event e => TakeAsync(e, cancellation),
+        Delivery.Malformed m => RejectAsync(m, cancellation),
+        _ => throw new InvalidOperationException(),
+    };
+
+    private async Task TakeAsync(Delivery.Event e, CancellationToken cancellation)
+    {
+        var key = DerivedId.Of("inbox", e.Endpoint, e.Sender!, e.Source, e.Id);
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var session = store.LightweightSession();
+            try
+            {
+                await TakeAsync(session, key, e, cancellation);
+                return;
+            }
+            catch (Exception x) when (Conflicts.IsConflict(x))
+            {
+                // Either it was received before, or somebody changed the same stream meanwhile.
+                if (await HashOfAsync(InboxSql.Find, key, cancellation) is { } known)
+                {
+                    if (!known.AsSpan().SequenceEqual(e.BodyHash)) await RejectReusedIdAsync(key, e, cancellation);
+                    return;
+                }
+
+                if (attempt == AttemptsOnConflict) throw;
+            }
+        }
+    }
+
+    private async Task TakeAsync(IDocumentSession session, Guid key, Delivery.Event e, CancellationToken cancellation)
+    {
+        var work = units.Begin(session, e.Sender);
+        var outcome = await ReceiveAsync(key, e.Sender!, e.Body, work, cancellation);
+        // What was taken before is mostly refused the second time: looked up now, it costs no append that is rolled back.
+        if (outcome is not Outcome.Taken && await HashOfAsync(InboxSql.FindOrWaiting, key, cancellation) is { } known)
+        {
+            if (!known.AsSpan().SequenceEqual(e.BodyHash)) await RejectReusedIdAsync(key, e, cancellation);
+            return;
+        }
+
+        switch (outcome)
+        {
+            case Outcome.Awaiting:
+                Wait(session, key, e);
+                break;
+            case Outcome.Refused refused:
+                session.EjectAllPendingChanges();
+                Reject(session, key, refused, e.Sender, e.Endpoint, e.Id, e.Type, BytesOf(e));
+                session.QueueSqlCommand(InboxSql.Remember, key, e.BodyHash, time.GetUtcNow());
+                break;
+            default:
+                session.QueueSqlCommand(InboxSql.Remember, key, e.BodyHash, time.GetUtcNow());
+                break;
+        }
+
+        await session.SaveChangesAsync(cancellation);
+    }
+
+    internal Task<Outcome> ReceiveAsync(Guid key, string sender, object body, UnitOfWork work, CancellationToken cancellation) =>
+        model.Receivers[body.GetType()](body, new Arrival(key, sender, unitsByUser.GetValueOrDefault(sender)), work, cancellation);
+
+    /// <summary>Stores the refusal, and the body where only a stated purpose opens it.</summary>
+    internal void Reject(
+        IDocumentSession session, Guid key, Outcome.Refused refused, string? sender, string endpoint, string? id, string? type, ReadOnlySpan<byte> body)
+    {
+        var now = time.GetUtcNow();
+        var stream = RejectionOf(key);
+        session.Events.Append(stream, new EventRejected(refused.Code, refused.Member, Harmless(id), Known(type), sender, endpoint, now));
+        var quarantined = cipher.Seal(stream, "quarantine", body);
+        session.QueueSqlCommand(InboxSql.Quarantine, stream, quarantined.Key, quarantined.Bytes, now + QuarantineTime);
+    }
+
+    internal void RejectReusedId(IDocumentSession session, Guid key, byte[] hash, string sender, string endpoint, string id, string type, ReadOnlySpan<byte> body) =>
+        Reject(session, ReusedId(key, hash), IdReused, sender, endpoint, id, type, body);
+
+    private Task RejectAsync(Delivery.Malformed m, CancellationToken cancellation)
+    {
+        var key = DerivedId.Of("malformed", m.Endpoint, m.Sender ?? "", m.Id ?? "", Convert.ToHexString(m.BodyHash));
+        return AnswerAsync(key, m, new Outcome.Refused(m.Code, m.Member), m.Id, m.Type, m.Body, cancellation);
+    }
+
+    private Task RejectReusedIdAsync(Guid key, Delivery.Event e, CancellationToken cancellation) =>
+        AnswerAsync(ReusedId(key, e.BodyHash), e, IdReused, e.Id, e.Type, BytesOf(e), cancellation);
+
+    /// <summary>
+    /// Sent anew it is answered anew; only what the broker delivers a second time may have been answered already. The
+    /// same sent many times at once takes turns, for all the answers are one stream.
+    /// </summary>
+    private async Task AnswerAsync(
+        Guid key, Delivery delivery, Outcome.Refused refused, string? id, string? type, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        await session.BeginTransactionAsync(cancellation);
+        await using (var turn = new NpgsqlCommand(InboxSql.TakeTurn, session.Connection) { Parameters = { new() { Value = key.ToString() } } })
+            await turn.ExecuteNonQueryAsync(cancellation);
+        if (delivery.Redelivered && await session.Events.FetchStreamStateAsync(RejectionOf(key), cancellation) is not null) return;
+        units.Begin(session, delivery.Sender);
+        Reject(session, key, refused, delivery.Sender, delivery.Endpoint, id, type, body.Span);
+        await session.SaveChangesAsync(cancellation);
+    }
+
+    private void Wait(IDocumentSession session, Guid key, Delivery.Event e)
+    {
+        var body = cipher.Seal(key, WaitingBody, BytesOf(e));
+        session.QueueSqlCommand(
+            InboxSql.Wait, key, e.Sender!, e.Endpoint, e.Type, Harmless(e.Id) ?? "", body.Key, body.Bytes, e.BodyHash,
+            Activity.Current?.Id ?? (object)DBNull.Value, time.GetUtcNow() + Patience);
+    }
+
+    private async Task<byte[]?> HashOfAsync(string query, Guid key, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return await HashOfAsync(session, query, key, cancellation);
+    }
+
+    internal static async Task<byte[]?> HashOfAsync(IQuerySession session, string query, Guid key, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(query) { Parameters = { new() { Value = key } } };
+        await using var row = await session.ExecuteReaderAsync(command, cancellation);
+        return await row.ReadAsync(cancellation) ? await row.GetFieldValueAsync<byte[]>(0, cancellation) : null;
+    }
+
+    /// <summary>An id is the sender's text; it is kept and repeated only if it cannot be a name or a sentence.</summary>
+    private static string? Harmless(string? id) => id is not null && new EventIdAttribute().IsValid(id) ? id : null;
+
+    private static Guid RejectionOf(Guid key) => DerivedId.Of(key, "rejection");
+
+    private static Guid ReusedId(Guid key, byte[] hash) => DerivedId.Of("reused", key.ToString("N"), Convert.ToHexString(hash));
+
+    private static byte[] BytesOf(Delivery.Event e) => JsonSerializer.SerializeToUtf8Bytes(e.Body, e.Body.GetType(), EventJson.Options);
+
+    private static string? Known(string? type) => EventCatalogue.All.FirstOrDefault(c => c.Type == type)?.Type;
+}

@@ -1,0 +1,107 @@
+using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Platform.Bus;
+using FourKeyWorks.Platform.Identifiers;
+using FourKeyWorks.Platform.Privacy;
+using FourKeyWorks.Platform.Streams;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Subscriptions;
+using Microsoft.Extensions.Logging;
+
+namespace FourKeyWorks.Platform.Outbox;
+
+/// <summary>
+/// The way out: the event store is the outbox. Pages of committed events are mapped to contracts and published; the
+/// page counts as done when the broker has confirmed every one of them. What was published before a crash is published
+/// again with the same ids.
+/// </summary>
+internal sealed partial class EventOutbox(ServiceModel model, BusPublisher bus, City city, FactCipher cipher, TimeProvider time, ILogger<EventOutbox> log)
+    : SubscriptionBase
+{
+    public const string SubscriptionName = "outbox";
+
+    private const string Park = "insert into parked (event_id, sequence, error, at) values (?, ?, ?, ?) on conflict (event_id) do nothing";
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250), LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly PublishingContext context = new(city, cipher);
+
+    public override async Task<IChangeListener> ProcessEventsAsync(
+        EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
+    {
+        var due = page.Events.SelectMany(e => Map(e, operations)).ToList();
+        var pause = FirstPause;
+        while (true)
+        {
+            due = await PublishAsync(due, cancellationToken);
+            if (due.Count == 0) return NullChangeListener.Instance;
+            NotConfirmed(due.Count, pause.TotalSeconds);
+            await Task.Delay(pause, time, cancellationToken);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    /// <summary>An event that cannot be mapped is set aside and shown; it holds up no other.</summary>
+    private List<(object Message, Envelope Envelope)> Map(IEvent e, IDocumentOperations operations)
+    {
+        try
+        {
+            return [.. model.PublicationsOf(e.Data.GetType()).Select(map => map(e, context)).OfType<Outgoing>().Select(o => (o.Message, Enclose(e, o)))];
+        }
+        catch (Exception x) when (x is not OperationCanceledException)
+        {
+            operations.QueueSqlCommand(Park, e.Id, e.Sequence, x.GetType().Name, time.GetUtcNow());
+            Parked(e.Id, e.EventTypeName, x.GetType().Name);
+            return [];
+        }
+    }
+
+    private Envelope Enclose(IEvent e, Outgoing outgoing)
+    {
+        var contract = EventCatalogue.Of(outgoing.Message.GetType());
+        // The bus would refuse it each time it is tried, and everything behind it would wait.
+        if (!EventCatalogue.PublishedBy(model.Service).Contains(contract))
+            throw new InvalidOperationException($"{model.Service} does not publish {contract.Type}.");
+        return new Envelope
+        {
+            Id = DerivedId.Of(e.Id, contract.Type).ToString(),
+            Time = e.Timestamp,
+            Subject = outgoing.Subject?.ToString(),
+            Sequence = e.Version,
+            RoutingKey = outgoing.RoutingKey,
+            Traceparent = e.GetHeader(UnitsOfWork.Traceparent) as string,
+        };
+    }
+
+    /// <summary>Publishes together, waits for all confirms, returns what the broker did not confirm.</summary>
+    private async Task<List<(object Message, Envelope Envelope)>> PublishAsync(
+        List<(object Message, Envelope Envelope)> due, CancellationToken cancellation)
+    {
+        var confirmed = await Task.WhenAll(due.Select(async d =>
+        {
+            try
+            {
+                await bus.PublishAsync(d.Message, d.Envelope, cancellation);
+                return true;
+            }
+            catch (Exception x) when (!cancellation.IsCancellationRequested)
+            {
+                PublishFailed(d.Envelope.Id, x.GetType().Name);
+                return false;
+            }
+        }));
+        return [.. due.Where((_, i) => !confirmed[i])];
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Event {Event} ({Type}) could not be mapped ({Error}) and is parked")]
+    private partial void Parked(Guid @event, string type, string error);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Publishing {Id} failed ({Error})")]
+    private partial void PublishFailed(string id, string error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} events are not confirmed by the broker; again in {Seconds} s")]
+    private partial void NotConfirmed(int count, double seconds);
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using FourKeyWorks.Contracts.AnyService;
+using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Bus;
+using FourKeyWorks.Platform.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FourKeyWorks.Platform.Streams;
+
+/// <summary>The way in over HTTP: one command a route, alike in every service.</summary>
+public static class CommandEndpoints
+{
+    private static readonly JsonDocumentOptions Json = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+
+    /// <summary>
+    /// A command on an existing stream. Needs <c>If-Match</c> (the version seen, or <c>*</c>) and <c>Idempotency-Key</c>.
+    /// Answers 204 with the new <c>ETag</c>; 404 where the stream is not there or not the caller's business; 409 where it
+    /// changed meanwhile, saying how; 422 with the code of the refusal.
+    /// </summary>
+    /// <param name="api">Where to map it.</param>
+    /// <param name="route">The route; its <c>{id:guid}</c> names the thing.</param>
+    /// <param name="stream">From that id to the stream's.</param>
+    /// <param name="sees">Whether the caller may know of the stream.</param>
+    /// <param name="decide">The rule.</param>
+    public static RouteHandlerBuilder MapChange<TState, TCommand>(
+        this IEndpointRouteBuilder api, string route, Func<Guid, Guid> stream, Func<TState, Caller, bool> sees,
+        Func<TState, TCommand, Caller, UnitOfWork, Decision> decide)
+        where TState : class
+        where TCommand : class =>
+        api.MapPost(route, async (Guid id, HttpContext http) =>
+        {
+            if (ExpectedVersion.Of(http.Request) is not { } expected) return Problem.Result(Codes.IfMatchMissing);
+            return await ReadAsync<TCommand>(http, command => Run(http, command, async (work, caller, cancellation) =>
+            {
+                // Whoever takes whatever version there is takes turns with the others; who names one is answered at once.
+                var writing = expected.Version is null
+                    ? await work.Session.Events.FetchForExclusiveWriting<TState>(stream(id), cancellation)
+                    : await work.Session.Events.FetchForWriting<TState>(stream(id), cancellation);
+                if (writing.Aggregate is not { } state || !sees(state, caller)) return Commands.Answer.Of(Problem.Result(Codes.NotFound));
+                var version = writing.CurrentVersion ?? 0;
+                if (!expected.Matches(version)) return Commands.Answer.Of(await ChangesSince(work, stream(id), expected, version, cancellation));
+                switch (decide(state, command, caller, work))
+                {
+                    case Decision.Accepted accepted:
+                        if (accepted.Events.Count > 0) writing.AppendMany([.. accepted.Events]);
+                        return new Commands.Answer(StatusCodes.Status204NoContent, null, ExpectedVersion.ETag(version + accepted.Events.Count));
+                    case Decision.Refused refused:
+                        return Commands.Answer.Of(Problem.Refusal(refused.Code));
+                    default:
+                        throw new InvalidOperationException();
+                }
+            }));
+        })
+        .Accepts<TCommand>("application/json")
+        .Produces(StatusCodes.Status204NoContent);
+
+    /// <summary>
+    /// A command that begins a stream. Needs <c>Idempotency-Key</c>. Answers 201 with <c>Location</c> and <c>ETag</c>;
+    /// 409 where the thing exists already; 422 with the code of the refusal.
+    /// </summary>
+    /// <param name="api">Where to map it.</param>
+    /// <param name="route">The route.</param>
+    /// <param name="stream">Which stream the command begins; the same command begins the same one.</param>
+    /// <param name="location">Where the new thing is found.</param>
+    /// <param name="decide">The rule.</param>
+    public static RouteHandlerBuilder MapBeginning<TCommand>(
+        this IEndpointRouteBuilder api, string route, Func<TCommand, Guid> stream, Func<Guid, string> location,
+        Func<TCommand, Caller, UnitOfWork, Decision> decide)
+        where TCommand : class =>
+        api.MapPost(route, Task<IResult> (HttpContext http, CancellationToken _) => ReadAsync<TCommand>(http, command => Run(http, command, async (work, caller, cancellation) =>
+        {
+            switch (decide(command, caller, work))
+            {
+                case Decision.Accepted accepted:
+                    var id = stream(command);
+                    if (await work.Session.Events.FetchStreamStateAsync(id, cancellation) is not null) return Commands.Answer.Of(Problem.Result(Codes.Exists));
+                    work.Session.Events.StartStream(id, accepted.Events);
+                    return new Commands.Answer(StatusCodes.Status201Created, location(id), ExpectedVersion.ETag(accepted.Events.Count));
+                case Decision.Refused refused:
+                    return Commands.Answer.Of(Problem.Refusal(refused.Code));
+                default:
+                    throw new InvalidOperationException();
+            }
+        })))
+        .Accepts<TCommand>("application/json")
+        .Produces(StatusCodes.Status201Created);
+
+    private static Task<IResult> Run(
+        HttpContext http, object command, Func<UnitOfWork, Caller, CancellationToken, Task<Commands.Answer>> carryOut) =>
+        http.RequestServices.GetRequiredService<Commands>().OnceAsync(http, command, carryOut);
+
+    /// <summary>Commands are read as strictly as events, by the same rules.</summary>
+    private static async Task<IResult> ReadAsync<TCommand>(HttpContext http, Func<TCommand, Task<IResult>> then)
+        where TCommand : class
+    {
+        try
+        {
+            using var json = await JsonDocument.ParseAsync(http.Request.Body, Json, http.RequestAborted);
+            var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+            if (ContractRules.Of(typeof(TCommand)).TryRead(json.RootElement, now, out var command) is { } refusal)
+                return Problem.Result(Codes.MemberInvalid, ("reason", NameOf(refusal.Code)), ("member", refusal.Member));
+            return await then((TCommand)command!);
+        }
+        catch (JsonException)
+        {
+            return Problem.Result(Codes.RequestUnreadable);
+        }
+    }
+
+    /// <summary>By the name that events give it: numbers would change their meaning.</summary>
+    private static string NameOf(RejectionCode code) => JsonNamingPolicy.KebabCaseLower.ConvertName(code.ToString());
+
+    /// <summary>409 with the names of the events that happened since the version the caller saw.</summary>
+    private static async Task<IResult> ChangesSince(
+        UnitOfWork work, Guid stream, ExpectedVersion expected, long version, CancellationToken cancellation)
+    {
+        var since = await work.Session.Events.FetchStreamAsync(stream, fromVersion: expected.Version!.Value + 1, token: cancellation);
+        return Problem.Result(Codes.Changed, ("version", version), ("changes", since.Select(e => e.EventTypeName).ToArray()));
+    }
+}

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Identifiers;
+using FourKeyWorks.Platform.Problems;
+using Marten;
+using Microsoft.AspNetCore.Http;
+using Npgsql;
+
+namespace FourKeyWorks.Platform.Streams;
+
+/// <summary>
+/// Carries out commands that come over HTTP, each once however often it is sent: the answer (status, <c>ETag</c>,
+/// <c>Location</c>; never a body) is stored in the command's own commit under its <c>Idempotency-Key</c>.
+/// </summary>
+internal sealed class Commands(IDocumentStore store, UnitsOfWork units)
+{
+    private const int AttemptsOnConflict = 5;
+    private const string Remember = "insert into idempotency (key, request_hash, status, location, etag, at) values (?, ?, ?, ?, ?, ?)";
+    private const string Find = "select request_hash, status, location, etag from idempotency where key = $1";
+
+    /// <summary>What carrying out came to: an answer to keep, or a problem, which is not kept.</summary>
+    internal sealed record Answer(int Status, string? Location, string? ETag, IResult? Problem = null)
+    {
+        public static Answer Of(IResult problem) => new(0, null, null, problem);
+    }
+
+    public async Task<IResult> OnceAsync(HttpContext http, object command, Func<UnitOfWork, Caller, CancellationToken, Task<Answer>> carryOut)
+    {
+        var cancellation = http.RequestAborted;
+        var caller = Caller.Of(http.User);
+        if (http.Request.Headers["Idempotency-Key"] is not [{ Length: > 0 and <= 128 } said]) return Problem.Result(Codes.IdempotencyKeyMissing);
+        var key = DerivedId.Of("command", caller.Subject, http.Request.Path, said);
+        var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(command, command.GetType(), EventJson.Options));
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var session = store.LightweightSession();
+            if (await FindAsync(session, key, cancellation) is { } known)
+                return known.Hash.AsSpan().SequenceEqual(hash) ? Send(http, known.Answer) : Problem.Result(Codes.IdempotencyKeyReused);
+
+            var work = units.Begin(session, caller.Subject);
+            var answer = await carryOut(work, caller, cancellation);
+            if (answer.Problem is not null) return answer.Problem;
+            session.QueueSqlCommand(
+                Remember, key, hash, answer.Status, answer.Location ?? (object)DBNull.Value, answer.ETag ?? (object)DBNull.Value, work.Now);
+            try
+            {
+                await session.SaveChangesAsync(cancellation);
+                return Send(http, answer);
+            }
+            catch (Exception e) when (Conflicts.IsConflict(e) && attempt < AttemptsOnConflict)
+            {
+                // The same command, or another on the same stream, was faster: look again.
+            }
+        }
+    }
+
+    private static IResult Send(HttpContext http, Answer answer)
+    {
+        if (answer.ETag is not null) http.Response.Headers.ETag = answer.ETag;
+        if (answer.Location is not null) http.Response.Headers.Location = answer.Location;
+        return Results.StatusCode(answer.Status);
+    }
+
+    private static async Task<(byte[] Hash, Answer Answer)?> FindAsync(IDocumentSession session, Guid key, CancellationToken cancellation)
+    {
+        await using var query = new NpgsqlCommand(Find) { Parameters = { new() { Value = key } } };
+        await using var row = await session.ExecuteReaderAsync(query, cancellation);
+        if (!await row.ReadAsync(cancellation)) return null;
+        return (
+            await row.GetFieldValueAsync<byte[]>(0, cancellation),
+            new Answer(row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)));
+    }
+}

@@ -1,0 +1,90 @@
+using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Platform.Deadlines;
+using FourKeyWorks.Platform.Inbox;
+using FourKeyWorks.Platform.Privacy;
+using JasperFx.Events;
+
+namespace FourKeyWorks.Platform.Streams;
+
+/// <summary>
+/// A service in declarations: what it stores, what it receives, what leaves it, which clocks run. The platform does the
+/// rest the same way for all.
+/// </summary>
+public sealed class ServiceModel(Party service)
+{
+    private readonly Dictionary<Type, string> events = [];
+    private readonly Dictionary<Type, Receiver> receivers = [];
+    private readonly Dictionary<Type, List<Func<IEvent, PublishingContext, Outgoing?>>> publications = [];
+    private readonly List<Func<IEvent, IEnumerable<ClockChange>>> clocks = [];
+    private readonly Dictionary<string, FireClock> fired = [];
+    private readonly List<ClockRule> rules = [];
+
+    /// <summary>Which service this is.</summary>
+    public Party Service { get; } = service;
+
+    internal IReadOnlyDictionary<Type, string> Events => events;
+
+    internal IReadOnlyDictionary<Type, Receiver> Receivers => receivers;
+
+    internal IReadOnlyList<ClockRule> Rules => rules;
+
+    /// <summary>Stores <typeparamref name="TEvent"/> under a name of its own, so that the class can be renamed freely.</summary>
+    public ServiceModel Stores<TEvent>(string name)
+        where TEvent : class
+    {
+        events.Add(typeof(TEvent), name);
+        return this;
+    }
+
+    /// <summary>Receives an event of the catalogue.</summary>
+    public ServiceModel Receives<TContract>(Func<TContract, Arrival, UnitOfWork, CancellationToken, Task<Outcome>> receive)
+        where TContract : class
+    {
+        receivers.Add(typeof(TContract), (body, arrival, work, cancellation) => receive((TContract)body, arrival, work, cancellation));
+        return this;
+    }
+
+    /// <summary>Tells others of a stored event; null means nobody needs to know this time.</summary>
+    public ServiceModel Publishes<TEvent>(Func<IEvent<TEvent>, PublishingContext, Outgoing?> map)
+        where TEvent : class
+    {
+        if (!publications.TryGetValue(typeof(TEvent), out var maps)) publications[typeof(TEvent)] = maps = [];
+        maps.Add((e, context) => map((IEvent<TEvent>)e, context));
+        return this;
+    }
+
+    /// <summary>A clock with its default, and what is decided when it runs out.</summary>
+    public ServiceModel Clock(ClockRule rule, FireClock fire)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        rules.Add(rule);
+        fired.Add(rule.Rule, fire);
+        return this;
+    }
+
+    /// <summary>Which events start and stop which clocks.</summary>
+    public ServiceModel ClocksFollow(Func<IEvent, IEnumerable<ClockChange>> changes)
+    {
+        clocks.Add(changes);
+        return this;
+    }
+
+    internal IEnumerable<Func<IEvent, PublishingContext, Outgoing?>> PublicationsOf(Type eventType) =>
+        publications.TryGetValue(eventType, out var maps) ? maps : [];
+
+    internal IEnumerable<ClockChange> ClockChanges(IEvent e) => clocks.SelectMany(c => c(e));
+
+    internal FireClock FiringOf(string rule) => fired[rule];
+}
+
+/// <summary>An event on its way out.</summary>
+/// <param name="Message">A record of the catalogue.</param>
+/// <param name="RoutingKey">See <see cref="Names"/>.</param>
+/// <param name="Subject">Opaque id of what it is about.</param>
+public sealed record Outgoing(object Message, string RoutingKey, Guid? Subject = null);
+
+/// <summary>What mapping a stored event to a contract may use.</summary>
+/// <param name="City">The units that take part.</param>
+/// <param name="Cipher">Opens what the event holds encrypted and the audience may know.</param>
+public sealed record PublishingContext(City City, FactCipher Cipher);

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Platform.Bus;
+using FourKeyWorks.Platform.Calendar;
+using FourKeyWorks.Platform.Database;
+using FourKeyWorks.Platform.Deadlines;
+using FourKeyWorks.Platform.Inbox;
+using FourKeyWorks.Platform.Outbox;
+using FourKeyWorks.Platform.Privacy;
+using JasperFx;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using Marten;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FourKeyWorks.Platform.Streams;
+
+/// <summary>A service with streams, inbox, outbox and clocks, from its <see cref="ServiceModel"/>.</summary>
+public static class ServiceRegistration
+{
+    /// <summary>The argument with which a process brings its database's schema up to date and ends.</summary>
+    internal const string Migrate = "migrate";
+
+    /// <summary>
+    /// Adds the store, the bus and the background work of a service; for <c>migrate</c> the store alone. Reads <c>ConnectionStrings:&lt;slug&gt;-db</c>,
+    /// <c>ConnectionStrings:broker</c>, <c>Service:Secret</c>, <c>City:File</c> and <c>Clocks</c>.
+    /// </summary>
+    public static IHostApplicationBuilder AddService(this IHostApplicationBuilder builder, ServiceModel model, string[] args)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(args);
+        model.Stores<EventRejected>("event_rejected").Publishes<EventRejected>(EventRejected.Publish);
+        model.Stores<ClockMissed>("clock_missed").Stores<ServiceStarted>("service_started");
+
+        builder.AddDatabase($"{model.Service.Slug()}-db");
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(model);
+        // The daemon reports every page it has read; only what goes wrong there is worth a line.
+        builder.Logging.AddFilter("Marten.Events.Daemon", LogLevel.Warning);
+        var store = builder.Services
+            .AddMarten(provider => Options(model, provider))
+            .UseNpgsqlDataSource()
+            .UseLightweightSessions();
+        if (args is [Migrate, ..]) return builder;
+
+        builder.Services.AddSingleton(CityOf(builder.Configuration));
+        builder.Services.AddSingleton(CipherOf(builder.Configuration));
+        builder.Services.AddSingleton(ClocksOf(builder.Configuration, model));
+        builder.Services.AddSingleton<UnitsOfWork>();
+        builder.Services.AddScoped<Commands>();
+        // What is read back has the words that commands and events have, not the numbers behind them.
+        builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(
+            new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)));
+        builder.Services.AddSingleton<EventInbox>();
+        // Resolved late: the store needs the outbox, the outbox the bus, the bus this handler, and the inbox the store.
+        builder.Services.AddSingleton<DeliveryHandler>(p => (delivery, cancellation) => p.GetRequiredService<EventInbox>().HandleAsync(delivery, cancellation));
+        builder.Services.AddSingleton<Warmup>();
+        builder.Services.AddHostedService(p => p.GetRequiredService<Warmup>());
+        builder.Services.AddHealthChecks().AddCheck<Warmup>("warm", tags: [Health.Ready]);
+        builder.Services.AddHostedService<WaitingRoom>();
+        builder.Services.AddHostedService<Clockwork>();
+        builder.Services.AddHostedService<Sweep>();
+        builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["detail"]);
+        builder.AddBus(model.Service);
+
+        store
+            .AddAsyncDaemon(DaemonMode.HotCold)
+            .AddSubscriptionWithServices<EventOutbox>(ServiceLifetime.Singleton, o =>
+            {
+                o.Name = EventOutbox.SubscriptionName;
+                o.Options.BatchSize = 256;
+            });
+        return builder;
+    }
+
+    private static StoreOptions Options(ServiceModel model, IServiceProvider provider)
+    {
+        var options = new StoreOptions
+        {
+            AutoCreateSchemaObjects = AutoCreate.None,
+            DatabaseSchemaName = "public",
+            DisableNpgsqlLogging = true,
+        };
+        options.Logger(new StoreLog(provider.GetRequiredService<ILogger<StoreLog>>()));
+        options.Events.StreamIdentity = StreamIdentity.AsGuid;
+        options.Events.AppendMode = EventAppendMode.Quick;
+        options.Events.TimeProvider = provider.GetRequiredService<TimeProvider>();
+        options.Events.MetadataConfig.HeadersEnabled = true;
+        // The stand-in for the daemon's lock works only in this mode (ADR 0003).
+        options.Events.UseAdvisoryLockTransaction = true;
+        // A rolled-back append would otherwise hold up everything after it for three seconds.
+        options.Events.UseExclusiveLockOnConcurrentAppends = true;
+        foreach (var (type, name) in model.Events) options.Events.MapEventType(type, name);
+
+        options.Projections.Add(new DeadlineProjection(model), ProjectionLifecycle.Inline);
+        options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(50);
+        options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(50);
+        options.Projections.LeadershipPollingTime = 1000;
+        // An event that cannot be read must stop the line, visibly, not be left out.
+        options.Projections.Errors.SkipApplyErrors = false;
+        options.Projections.Errors.SkipSerializationErrors = false;
+        options.Projections.Errors.SkipUnknownEvents = false;
+
+        foreach (var table in Tables.All()) options.Storage.ExtendedSchemaObjects.Add(table);
+        return options;
+    }
+
+    private static City CityOf(IConfiguration configuration) =>
+        configuration["City:File"] is { } file ? City.Parse(File.ReadAllText(file)) : City.Demo;
+
+    private static FactCipher CipherOf(IConfiguration configuration) =>
+        new(Convert.FromBase64String(configuration["Service:Secret"] ?? throw new InvalidOperationException("Service:Secret is not set")));
+
+    private static ClockRules ClocksOf(IConfiguration configuration, ServiceModel model) =>
+        new(model.Rules.Concat(configuration.GetSection("Clocks").Get<ClockRule[]>() ?? []), OfficialCalendar.BuiltIn);
+}

@@ -1,0 +1,74 @@
+using Weasel.Postgresql;
+using Weasel.Postgresql.Tables;
+
+namespace FourKeyWorks.Platform.Streams;
+
+/// <summary>The platform's own tables, the same in every service's database, beside the event store's.</summary>
+internal static class Tables
+{
+    public static IEnumerable<Table> All()
+    {
+        yield return Table("inbox", t =>
+        {
+            t.AddColumn("key", "uuid").AsPrimaryKey();
+            t.AddColumn("body_hash", "bytea").NotNull();
+            t.AddColumn("received_at", "timestamptz").NotNull();
+        });
+        yield return Table("waiting", t =>
+        {
+            t.AddColumn("key", "uuid").AsPrimaryKey();
+            t.AddColumn("sender", "text").NotNull();
+            t.AddColumn("endpoint", "text").NotNull();
+            t.AddColumn("type", "text").NotNull();
+            t.AddColumn("event_id", "text").NotNull();
+            t.AddColumn("key_name", "text").NotNull();
+            t.AddColumn("body", "bytea").NotNull();
+            t.AddColumn("body_hash", "bytea").NotNull();
+            t.AddColumn("traceparent", "text");
+            t.AddColumn("give_up_at", "timestamptz").NotNull();
+        });
+        yield return Table("quarantine", t =>
+        {
+            t.AddColumn("id", "uuid").AsPrimaryKey();
+            t.AddColumn("key_name", "text").NotNull();
+            t.AddColumn("body", "bytea").NotNull();
+            t.AddColumn("until", "timestamptz").NotNull();
+        });
+        yield return Table("idempotency", t =>
+        {
+            t.AddColumn("key", "uuid").AsPrimaryKey();
+            t.AddColumn("request_hash", "bytea").NotNull();
+            t.AddColumn("status", "integer").NotNull();
+            t.AddColumn("location", "text");
+            t.AddColumn("etag", "text");
+            t.AddColumn("at", "timestamptz").NotNull();
+        });
+        yield return Table("parked", t =>
+        {
+            t.AddColumn("event_id", "uuid").AsPrimaryKey();
+            t.AddColumn("sequence", "bigint").NotNull();
+            t.AddColumn("error", "text").NotNull();
+            t.AddColumn("at", "timestamptz").NotNull();
+        });
+        yield return Table("deadlines", t =>
+        {
+            t.AddColumn("stream_id", "uuid").AsPrimaryKey();
+            t.AddColumn("rule", "text").AsPrimaryKey();
+            t.AddColumn("rule_version", "integer").NotNull();
+            t.AddColumn("subject", "uuid").NotNull();
+            t.AddColumn("owner", "text").NotNull();
+            t.AddColumn("started_at", "timestamptz").NotNull();
+            t.AddColumn("due_at", "timestamptz").NotNull();
+            t.AddColumn("missed_at", "timestamptz");
+            t.Indexes.Add(new IndexDefinition("deadlines_to_fire") { Columns = ["due_at"], Predicate = "missed_at is null" });
+            t.Indexes.Add(new IndexDefinition("deadlines_by_owner") { Columns = ["owner", "due_at", "stream_id", "rule"] });
+        });
+    }
+
+    private static Table Table(string name, Action<Table> columns)
+    {
+        var table = new Table(new PostgresqlObjectName("public", name, SchemaUtils.IdentifierUsage.General));
+        columns(table);
+        return table;
+    }
+}

@@ -1,0 +1,59 @@
+using FourKeyWorks.Contracts.AnyService;
+using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Platform.Deadlines;
+using FourKeyWorks.Platform.Privacy;
+using Marten;
+
+namespace FourKeyWorks.Platform.Streams;
+
+/// <summary>What one command or one received event works with; everything it stores is one commit.</summary>
+/// <param name="Session">The store's session. Whoever runs the work saves it.</param>
+/// <param name="Now">The instant at which it is done.</param>
+/// <param name="City">The units that take part.</param>
+/// <param name="Clocks">The service's clock rules.</param>
+/// <param name="Cipher">Encrypts facts before they are stored.</param>
+public sealed record UnitOfWork(IDocumentSession Session, DateTimeOffset Now, City City, ClockRules Clocks, FactCipher Cipher)
+{
+    /// <summary>
+    /// Loads a stream, decides and appends. A stream that does not exist yet is <see cref="Outcome.Awaiting"/>: facts
+    /// arrive in any order.
+    /// </summary>
+    public async Task<Outcome> DecideAsync<T>(Guid streamId, Func<T, Decision> decide, CancellationToken cancellation)
+        where T : class
+    {
+        var stream = await Session.Events.FetchForWriting<T>(streamId, cancellation);
+        if (stream.Aggregate is not { } state) return Outcome.StillAwaiting;
+        switch (decide(state))
+        {
+            case Decision.Accepted accepted:
+                if (accepted.Events.Count > 0) stream.AppendMany([.. accepted.Events]);
+                return Outcome.Done;
+            default:
+                return Outcome.Refuse(RejectionCode.NotPossible);
+        }
+    }
+}
+
+/// <summary>What became of a received event.</summary>
+public abstract record Outcome
+{
+    private Outcome() { }
+
+    /// <summary>It was taken; what it caused is in the session.</summary>
+    public sealed record Taken : Outcome;
+
+    /// <summary>It refers to something that is not there yet. It is tried again, and refused if that never comes.</summary>
+    public sealed record Awaiting : Outcome;
+
+    /// <summary>It was refused; its sender is told.</summary>
+    public sealed record Refused(RejectionCode Code, string? Member) : Outcome;
+
+    /// <summary>Taken.</summary>
+    public static Outcome Done { get; } = new Taken();
+
+    /// <summary>Awaiting.</summary>
+    public static Outcome StillAwaiting { get; } = new Awaiting();
+
+    /// <summary>Refused.</summary>
+    public static Outcome Refuse(RejectionCode code, string? member = null) => new Refused(code, member);
+}

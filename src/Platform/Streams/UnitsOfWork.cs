@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Platform.Deadlines;
+using FourKeyWorks.Platform.Privacy;
+using Marten;
+
+namespace FourKeyWorks.Platform.Streams;
+
+/// <summary>Begins units of work: stamps the session with who and within which trace, and gives it the time.</summary>
+internal sealed class UnitsOfWork(City city, ClockRules clocks, FactCipher cipher, TimeProvider time)
+{
+    /// <summary>Header under which the trace context is stored with each event: the outbox publishes within that trace.</summary>
+    public const string Traceparent = "traceparent";
+
+    /// <summary>Header that says who did it: a broker user or a token's subject, an id in either case.</summary>
+    public const string By = "by";
+
+    public UnitOfWork Begin(IDocumentSession session, string? by = null, string? traceparent = null)
+    {
+        if (by is not null) session.SetHeader(By, by);
+        if ((traceparent ?? Activity.Current?.Id) is { } context) session.SetHeader(Traceparent, context);
+        return new UnitOfWork(session, time.GetUtcNow(), city, clocks, cipher);
+    }
+}

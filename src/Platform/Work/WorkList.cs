@@ -1,0 +1,97 @@
+using System.Globalization;
+using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Npgsql;
+
+namespace FourKeyWorks.Platform.Work;
+
+/// <summary>Something whose turn it is somebody's.</summary>
+/// <param name="Rule">Which clock.</param>
+/// <param name="Subject">What it is about: the case, the request.</param>
+/// <param name="Owner">Whose turn: <c>dept.mzj</c> or <c>unit.u1001</c>.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="DueAt">Until when.</param>
+/// <param name="Missed">The clock has run out.</param>
+public sealed record WorkItem(string Rule, Guid Subject, string Owner, DateTimeOffset Since, DateTimeOffset DueAt, bool Missed);
+
+/// <summary>A page of work, soonest first.</summary>
+/// <param name="Items">At most 50.</param>
+/// <param name="Next">Value of <c>after</c> for the next page; null on the last.</param>
+public sealed record WorkPage(IReadOnlyList<WorkItem> Items, string? Next);
+
+/// <summary>The list that every service offers alike: what is open for the caller's unit and department, by clock.</summary>
+public static class WorkList
+{
+    private const int PageSize = 50;
+
+    private const string Query = """
+        select rule, subject, owner, started_at, due_at, missed_at is not null, stream_id from deadlines
+        where owner = any($1) and (due_at, stream_id, rule) > ($2, $3, $4)
+        order by due_at, stream_id, rule limit $5
+        """;
+
+    /// <summary>Maps <c>GET /work?after=</c>.</summary>
+    public static RouteHandlerBuilder MapWork(this IEndpointRouteBuilder api) =>
+        api.MapGet("/work", async (HttpContext http, NpgsqlDataSource database, string? after) =>
+        {
+            var from = Position.Start;
+            if (after is not null && !Position.TryParse(after, out from)) return Problem.Result(Codes.RequestUnreadable);
+            var caller = Caller.Of(http.User);
+            return Results.Ok(await PageAsync(database, [Names.ToUnit(caller.Unit), Names.ToDepartment(caller.Department)], from, http.RequestAborted));
+        })
+        .Produces<WorkPage>()
+        .RequireDuty(Duty.ReadWork);
+
+    private static async Task<WorkPage> PageAsync(NpgsqlDataSource database, string[] owners, Position after, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(Query);
+        command.Parameters.Add(new() { Value = owners });
+        command.Parameters.Add(new() { Value = after.DueAt });
+        command.Parameters.Add(new() { Value = after.Stream });
+        command.Parameters.Add(new() { Value = after.Rule });
+        command.Parameters.Add(new() { Value = PageSize + 1 });
+        var items = new List<WorkItem>();
+        var last = after;
+        var more = false;
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        while (await row.ReadAsync(cancellation))
+        {
+            if (items.Count == PageSize)
+            {
+                more = true;
+                break;
+            }
+
+            var item = new WorkItem(
+                row.GetString(0), row.GetGuid(1), row.GetString(2),
+                row.GetFieldValue<DateTimeOffset>(3), row.GetFieldValue<DateTimeOffset>(4), row.GetBoolean(5));
+            items.Add(item);
+            last = new Position(item.DueAt, row.GetGuid(6), item.Rule);
+        }
+
+        return new WorkPage(items, more ? last.ToString() : null);
+    }
+
+    /// <summary>Where a page ended: the sort key of its last row.</summary>
+    private readonly record struct Position(DateTimeOffset DueAt, Guid Stream, string Rule)
+    {
+        public static Position Start { get; } = new(DateTimeOffset.UnixEpoch, Guid.Empty, "");
+
+        public static bool TryParse(string text, out Position position)
+        {
+            position = Start;
+            if (text.Split('~') is not [var ticks, var stream, var rule]
+                || !long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || at > DateTimeOffset.MaxValue.UtcTicks
+                || !Guid.TryParseExact(stream, "N", out var id)
+                || !rule.All(c => char.IsAsciiLetterLower(c) || c is '-')) return false;
+            position = new Position(new DateTimeOffset(at, TimeSpan.Zero), id, rule);
+            return true;
+        }
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{DueAt.UtcTicks}~{Stream:N}~{Rule}");
+    }
+}
