@@ -1,0 +1,41 @@
+using FourKeyWorks.Contracts.Police;
+using FourKeyWorks.Platform.Streams;
+
+namespace FourKeyWorks.Referral.Cases;
+
+/// <summary>Everything the service knows of cases, in one place: what it stores, receives, publishes and offers.</summary>
+public static class Cases
+{
+    /// <summary>Adds cases to the service.</summary>
+    public static ServiceModel AddCases(this ServiceModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model
+            .Stores<ReportAccepted>("report_accepted")
+            .Stores<ProcuratorateNotified>("procuratorate_notified")
+            .Stores<EarlyInvolvementOpened>("early_involvement_opened")
+            .Stores<ReliefRequested>("relief_requested")
+            .Stores<FirstContactMade>("first_contact_made")
+            .Stores<ReliefAssessmentStarted>("relief_assessment_started")
+            .Stores<AssistanceReferralRaised>("assistance_referral_raised")
+            .Receives<SuspectedInfringementV1>(OpenCase.Receive)
+            .Receives<Contracts.Procuratorate.EarlyInvolvementOpenedV1>(OpenEarlyInvolvement.Receive)
+            .Receives<Contracts.CivilAffairs.ReliefAssessmentStartedV1>(StartReliefAssessment.Receive)
+            .Publishes<ProcuratorateNotified>(OpenCase.Publish)
+            .Publishes<ReliefRequested>(OpenCase.Publish)
+            .Publishes<EarlyInvolvementOpened>(OpenEarlyInvolvement.Publish)
+            .Publishes<ReliefAssessmentStarted>(StartReliefAssessment.Publish)
+            .Publishes<AssistanceReferralRaised>(RaiseAssistanceReferral.Publish)
+            .AddCaseClocks();
+    }
+
+    /// <summary>Maps what is offered over HTTP.</summary>
+    public static void MapCases(this IEndpointRouteBuilder api)
+    {
+        CaseViews.Map(api);
+        OpenEarlyInvolvement.Map(api);
+        StartReliefAssessment.Map(api);
+        RecordFirstContact.Map(api);
+        RaiseAssistanceReferral.Map(api);
+    }
+}
