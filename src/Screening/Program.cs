@@ -1,0 +1,20 @@
+using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Streams;
+using FourKeyWorks.Platform.Work;
+using FourKeyWorks.Screening.Rounds;
+using FourKeyWorks.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddAccess();
+builder.AddService(new ServiceModel(Party.Screening)
+    .Stores<RoundOpened>("round_opened")
+    .Publishes<RoundOpened>(OpenRound.Publish), args);
+
+var app = builder.Build();
+app.UseAccess();
+app.MapDefaultEndpoints();
+app.MapWork();
+OpenRound.Map(app);
+return await app.RunServiceAsync(args);
