@@ -1,0 +1,23 @@
+using FourKeyWorks.Gateway;
+using FourKeyWorks.Gateway.Headers;
+using FourKeyWorks.Gateway.Limits;
+using FourKeyWorks.Gateway.Routes;
+using FourKeyWorks.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddPolicies();
+builder.AddLimits();
+builder.AddRoutes();
+
+var app = builder.Build();
+app.UseProblemAnswers();
+app.UseHeaderHygiene();
+app.UseAuthentication();
+// After the one, so that the subject is known; before the other, so that guessing tokens is limited too.
+app.UseRateLimiter();
+app.UseAuthorization();
+app.MapDefaultEndpoints();
+foreach (var path in RouteTable.Closed) app.Map(path, () => Problem.Result(Problem.NotFound)).AllowAnonymous();
+app.MapReverseProxy();
+app.Run();

@@ -1,0 +1,39 @@
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Transforms;
+
+namespace FourKeyWorks.Gateway.Routes;
+
+/// <summary>The route table in the proxy's terms.</summary>
+internal static class ProxyConfiguration
+{
+    public static void AddRoutes(this WebApplicationBuilder builder) =>
+        builder.Services.AddReverseProxy().LoadFromMemory(
+            [.. RouteTable.All.Select(Route)],
+            [.. RouteTable.All.GroupBy(r => r.Process).Select(r => Cluster(r.Key, r.Max(x => x.Patience), builder.Configuration))]);
+
+    private static RouteConfig Route(Route route)
+    {
+        var config = new RouteConfig
+        {
+            RouteId = route.Name,
+            ClusterId = route.Process,
+            Match = new RouteMatch { Path = route.Path, Methods = route.Methods.Count == 0 ? null : [.. route.Methods] },
+            AuthorizationPolicy = route.Entry == Entry.Anonymous ? "anonymous" : Policies.Token,
+            RateLimiterPolicy = Limits.PerSubject.Policy,
+            MaxRequestBodySize = route.BodyLimit,
+            Metadata = new Dictionary<string, string> { [nameof(Door)] = route.Door.ToString() },
+        };
+        return route.Strip.Length == 0 ? config : config.WithTransformPathRemovePrefix(route.Strip);
+    }
+
+    private static ClusterConfig Cluster(string process, TimeSpan patience, ConfigurationManager configuration) => new()
+    {
+        ClusterId = process,
+        Destinations = new Dictionary<string, DestinationConfig>
+        {
+            [process] = new() { Address = configuration[$"services:{process}:http:0"] ?? $"http://{process}" },
+        },
+        HttpRequest = new ForwarderRequestConfig { ActivityTimeout = patience },
+    };
+}

@@ -1,0 +1,28 @@
+namespace FourKeyWorks.Gateway.Routes;
+
+/// <summary>Every way through the Gateway. What is not here does not exist outside.</summary>
+public static class RouteTable
+{
+    private const long Kilobyte = 1024;
+
+    /// <summary>The services behind <c>/api</c>.</summary>
+    public static IReadOnlyList<string> Services { get; } =
+        ["screening", "assistance", "venues", "legal-education", "referral", "exchange"];
+
+    /// <summary>The routes.</summary>
+    public static IReadOnlyList<Route> All { get; } =
+    [
+        .. Services.Select(s => new Route($"/api/{s}/{{**rest}}", s, Door.Api, Entry.Token, 256 * Kilobyte) { Strip = $"/api/{s}" }),
+        new("/api/exchange/catalogue/{**rest}", "exchange", Door.Api, Entry.Anonymous, 0) { Strip = "/api/exchange", Methods = ["GET"] },
+        new("/connect/token", "identity", Door.Api, Entry.Anonymous, 8 * Kilobyte) { Methods = ["POST"] },
+        new("/.well-known/{**rest}", "identity", Door.Api, Entry.Anonymous, 0) { Methods = ["GET"] },
+        new("/{**rest}", "portal", Door.Browser, Entry.Anonymous, 256 * Kilobyte) { Patience = TimeSpan.FromMinutes(2) },
+    ];
+
+    /// <summary>
+    /// Paths that lead nowhere: those on which processes tell their operators how they are, and whatever else looks
+    /// like a service and would end up at the Portal.
+    /// </summary>
+    public static IReadOnlyList<string> Closed { get; } =
+        [.. Services.Select(s => $"/api/{s}/health/{{**rest}}"), "/api/{**rest}", "/connect/{**rest}"];
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace FourKeyWorks.Gateway.Specs;
+
+/// <summary>A tiny server that notes what reaches it, and answers with headers that must not get out.</summary>
+public sealed class Backend : IAsyncDisposable
+{
+    private WebApplication app = null!;
+
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Signs the tokens and serves their keys.</summary>
+    public Issuer Issuer { get; } = new();
+
+    /// <summary>What arrived, by path and query.</summary>
+    public ConcurrentDictionary<string, Arrival> Arrived { get; } = [];
+
+    public sealed record Arrival(string Method, IReadOnlyDictionary<string, string> Headers, long BodyLength);
+
+    public async Task StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "backend" });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        app = builder.Build();
+        app.MapGet("/.well-known/openid-configuration", (HttpContext http) => Issuer.Discovery($"{http.Request.Scheme}://{http.Request.Host}"));
+        app.MapGet("/.well-known/jwks", () => Issuer.Keys());
+        app.MapFallback("{**path}", NoteAsync);
+        await app.StartAsync();
+        Address = new Uri(app.Urls.Single());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        Issuer.Dispose();
+    }
+
+    private async Task NoteAsync(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body);
+        Arrived[http.Request.Path + http.Request.QueryString] = new(
+            http.Request.Method,
+            http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            body.Length);
+        http.Response.Headers.Server = "backend/1.0";
+        http.Response.Headers["X-Powered-By"] = "something";
+        http.Response.Headers.SetCookie = "left=behind";
+        await http.Response.WriteAsync("here");
+    }
+}
