@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Reflection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace FourKeyWorks.Architecture.Specs;
+
+/// <summary>
+/// Runs the program of a process up to where it would listen, without its background work, and reads its endpoints.
+/// Needs no server.
+/// </summary>
+internal static class BuiltProcess
+{
+    /// <summary>Every setting that a program reads while it is put together.</summary>
+    private static readonly string[] Settings =
+    [
+        "--environment=Development", "--Logging:LogLevel:Default=None",
+        "--ConnectionStrings:broker=amqp://nobody:none@127.0.0.1:1/fourkeyworks",
+        $"--Installation:Secret={Convert.ToBase64String(new byte[32])}", $"--Service:Secret={Convert.ToBase64String(new byte[32])}",
+        .. new[] { "referral", "screening", "assistance", "venues", "legal-education", "exchange", "identity", "portal" }
+            .Select(s => $"--ConnectionStrings:{s}-db=Host=127.0.0.1;Port=1;Database=none"),
+    ];
+
+    public static IReadOnlyList<Endpoint> Endpoints(string process)
+    {
+        var assembly = Assembly.Load($"FourKeyWorks.{process}");
+        using var listening = new Listening();
+        using var _ = DiagnosticListener.AllListeners.Subscribe(listening);
+        try
+        {
+            var exit = assembly.EntryPoint!.Invoke(null, [new[] { $"--applicationName=FourKeyWorks.{process}" }.Concat(Settings).ToArray()]);
+            throw new InvalidOperationException($"{process} ended with {exit} before it listened.");
+        }
+        catch (TargetInvocationException e) when (e.InnerException is Reached reached)
+        {
+            return reached.Endpoints;
+        }
+    }
+
+    /// <summary>Thrown where the program would begin to listen.</summary>
+    private sealed class Reached(IReadOnlyList<Endpoint> endpoints) : Exception
+    {
+        public IReadOnlyList<Endpoint> Endpoints => endpoints;
+    }
+
+    private sealed class NoServer(IServiceProvider services) : IServer
+    {
+        public IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+            where TContext : notnull => throw new Reached([.. services.GetRequiredService<EndpointDataSource>().Endpoints]);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose() { }
+    }
+
+    /// <summary>Takes the server and the background work out while the host is built.</summary>
+    private sealed class Listening : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+    {
+        private readonly List<IDisposable> subscriptions = [];
+
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == "Microsoft.Extensions.Hosting") subscriptions.Add(value.Subscribe(this));
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (value is not { Key: "HostBuilding", Value: IHostBuilder host }) return;
+            host.ConfigureServices(services =>
+            {
+                foreach (var work in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Name != "GenericWebHostService").ToList())
+                    services.Remove(work);
+                services.AddSingleton<IServer, NoServer>();
+            });
+        }
+
+        public void OnCompleted() { }
+
+        public void OnError(Exception error) { }
+
+        public void Dispose() => subscriptions.ForEach(s => s.Dispose());
+    }
+}
