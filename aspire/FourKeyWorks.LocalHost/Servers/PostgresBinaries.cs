@@ -17,7 +17,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Version)
     public static async Task<PostgresBinaries?> FindAsync(CancellationToken cancellation, int? version = null)
     {
         var found = new List<PostgresBinaries>();
-        foreach (var folder in Folders().Distinct().Where(f => File.Exists(Path.Combine(f, "initdb")) && File.Exists(Path.Combine(f, "postgres"))))
+        foreach (var folder in Folders().Select(RealFolder).OfType<string>().Distinct().Where(f => File.Exists(Path.Combine(f, "initdb"))))
         {
             var answer = await Tool.RunAsync([Path.Combine(folder, "postgres"), "--version"], cancellation);
             if (VersionNumber().Match(answer.Output) is { Success: true } match)
@@ -31,6 +31,14 @@ internal sealed partial record PostgresBinaries(string Folder, int Version)
     {
         var packaged = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [];
         return [.. packaged.Select(d => Path.Combine(d, "bin")), .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)];
+    }
+
+    /// <summary>Where the server really is; links may lead to a version that is gone. Null if it is not there.</summary>
+    private static string? RealFolder(string folder)
+    {
+        var server = new FileInfo(Path.Combine(folder, "postgres"));
+        if (server.LinkTarget is not null) server = (FileInfo)server.ResolveLinkTarget(returnFinalTarget: true)!;
+        return server.Exists ? server.DirectoryName : null;
     }
 
     [GeneratedRegex(@"\) (\d+)")]
