@@ -43,7 +43,9 @@ var legalEducation = builder.AddProject<Projects.FourKeyWorks_LegalEducation>("l
 
 var exchange = builder.AddProject<Projects.FourKeyWorks_Exchange>("exchange")
     .WithDatabase(servers)
+    .WithMigration(servers, builder.AddProject<Projects.FourKeyWorks_Exchange>("exchange-migrate", launchProfileName: null))
     .WithBroker(servers)
+    .WithWholeBroker(servers)
     .WithReference(identity)
     .WithHttpHealthCheck("/health/ready");
 

@@ -1,5 +1,3 @@
-using FourKeyWorks.Contracts.Catalogue;
-
 namespace FourKeyWorks.AppHost;
 
 /// <summary>What a process is given, by the names that it reads in every way of running.</summary>
@@ -12,29 +10,41 @@ internal static class ProcessExtensions
         return servers.WaitForDatabase(process.WithReference(servers.Database(name)), name);
     }
 
-    /// <summary>The broker as its own user, once the topology is declared, and the secret it encrypts with.</summary>
-    public static IResourceBuilder<ProjectResource> WithBroker(this IResourceBuilder<ProjectResource> process, Servers servers)
-    {
-        var name = process.Resource.Name;
-        return process
-            .WithReference(servers.Broker(name), connectionName: "broker")
-            .WithEnvironment("Service__Secret", servers.Derived(
-                $"{name}-secret", c => Convert.ToBase64String(c.SecretOf(PartyExtensions.Services.Single(s => s.Slug() == name)))))
+    /// <summary>The broker as its own user, once the topology is declared.</summary>
+    public static IResourceBuilder<ProjectResource> WithBroker(this IResourceBuilder<ProjectResource> process, Servers servers) =>
+        process
+            .WithReference(servers.Broker(process.Resource.Name), connectionName: "broker")
             .WaitForCompletion(servers.Topology);
-    }
 
-    /// <summary>Its schema, brought up to date by another run of the same program before it starts.</summary>
+    /// <summary>What it takes to look at the broker as a whole: the inboxes' names, and its management API as the process's own user.</summary>
+    public static IResourceBuilder<ProjectResource> WithWholeBroker(this IResourceBuilder<ProjectResource> process, Servers servers) =>
+        process
+            .WithEnvironment("Broker__InboxKey", servers.Derived("broker-inbox-key", c => Convert.ToBase64String(c.InboxKey)))
+            .WithEnvironment("Broker__Management", servers.Management(process.Resource.Name));
+
+    /// <summary>
+    /// Its schema, brought up to date by another run of the same program before it starts, and the vault: the database of
+    /// its keys, the folder of the service's own keys, and the folder of what is kept outside of databases.
+    /// </summary>
     public static IResourceBuilder<ProjectResource> WithMigration(
         this IResourceBuilder<ProjectResource> process, Servers servers, IResourceBuilder<ProjectResource> migration)
     {
         var name = process.Resource.Name;
-        migration.WithReference(servers.Database(name)).WithArgs("migrate");
-        return process.WaitForCompletion(servers.WaitForDatabase(migration, name));
+        migration.WithReference(servers.Database(name)).WithVault(servers, name).WithArgs("migrate");
+        return process.WithVault(servers, name).WaitForCompletion(servers.WaitForDatabase(migration, name));
     }
+
+    private static IResourceBuilder<ProjectResource> WithVault(this IResourceBuilder<ProjectResource> process, Servers servers, string name) =>
+        servers.WaitForDatabase(process.WithReference(servers.Keys(name)), name)
+            .WithEnvironment("Service__Keys", Local(process, "keys", name))
+            .WithEnvironment("Service__Outside", Local(process, "outside", name));
 
     /// <summary>The installation's secret, and the folder of the signing keys: for the development issuer alone.</summary>
     public static IResourceBuilder<ProjectResource> WithInstallationSecret(this IResourceBuilder<ProjectResource> process, Servers servers) =>
         process
             .WithEnvironment("Installation__Secret", servers.Secret)
-            .WithEnvironment("Identity__Keys", Path.GetFullPath(Path.Combine(process.ApplicationBuilder.AppHostDirectory, "../../.local/keys")));
+            .WithEnvironment("Identity__Keys", Local(process, "keys"));
+
+    private static string Local(IResourceBuilder<ProjectResource> process, params string[] folders) =>
+        Path.GetFullPath(Path.Combine([process.ApplicationBuilder.AppHostDirectory, "../../.local", .. folders]));
 }

@@ -50,12 +50,15 @@ internal sealed class Servers
     }
 
     /// <summary>The database of a process: <c>legal_education</c> for <c>legal-education</c>.</summary>
-    public IResourceBuilder<IResourceWithConnectionString> Database(string process)
+    public IResourceBuilder<IResourceWithConnectionString> Database(string process) => Database($"{process}-db", process.Replace('-', '_'));
+
+    /// <summary>The database of a process's keys: <c>referral_keys</c>.</summary>
+    public IResourceBuilder<IResourceWithConnectionString> Keys(string process) => Database($"{process}-keys", process.Replace('-', '_') + "_keys");
+
+    private IResourceBuilder<IResourceWithConnectionString> Database(string resource, string database)
     {
-        if (databases.TryGetValue(process, out var known)) return known;
-        return databases[process] = postgres is null
-            ? builder.AddConnectionString($"{process}-db")
-            : postgres.AddDatabase($"{process}-db", process.Replace('-', '_'));
+        if (databases.TryGetValue(resource, out var known)) return known;
+        return databases[resource] = postgres is null ? builder.AddConnectionString(resource) : postgres.AddDatabase(resource, database);
     }
 
     /// <summary>The broker, as a service's own user.</summary>
@@ -66,6 +69,15 @@ internal sealed class Servers
         var address = broker.Resource.PrimaryEndpoint.Property(EndpointProperty.HostAndPort);
         return builder.AddConnectionString(
             $"{process}-broker", ReferenceExpression.Create($"amqp://svc.{process}:{password}@{address}/{Names.VirtualHost}"));
+    }
+
+    /// <summary>The broker's management API, as a service's own user.</summary>
+    public ReferenceExpression Management(string process)
+    {
+        if (broker is null) return ReferenceExpression.Create($"{builder.AddParameter($"{process}-broker-management", secret: true).Resource}");
+        var password = Derived($"{process}-broker-management-password", c => c.PasswordOf($"svc.{process}"));
+        return ReferenceExpression.Create(
+            $"http://svc.{process}:{password}@{broker.GetEndpoint("management").Property(EndpointProperty.HostAndPort)}");
     }
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace FourKeyWorks.Contracts.Referral;
 
 /// <summary>The notice to the Procuratorate that a case calls for early involvement (plan ¶13; R4.13-5).</summary>
 [Event("cn.fourkeyworks.referral.procuratorate-notified.v1",
-    From = [Party.Referral], To = [Party.JCY], Sensitivity = Sensitivity.L4)]
+    From = [Party.Referral], To = [Party.JCY], Sensitivity = Sensitivity.L4, Safeguarding = true)]
 public sealed record ProcuratorateNotifiedV1
 {
     /// <summary>The case.</summary>
@@ -38,7 +38,7 @@ public sealed record ProcuratorateNotifiedV1
 /// happened (domain §9.8).
 /// </summary>
 [Event("cn.fourkeyworks.referral.relief-assessment-requested.v1",
-    From = [Party.Referral], To = [Party.MZJ], Sensitivity = Sensitivity.L3)]
+    From = [Party.Referral], To = [Party.MZJ], Sensitivity = Sensitivity.L3, Safeguarding = true)]
 public sealed record ReliefAssessmentRequestedV1
 {
     /// <summary>The case.</summary>

@@ -1,15 +1,18 @@
+using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Exchange.Catalogue;
 using FourKeyWorks.Platform.Access;
-using FourKeyWorks.Platform.Database;
+using FourKeyWorks.Platform.Streams;
+using FourKeyWorks.Platform.Work;
 using FourKeyWorks.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddAccess();
-builder.AddDatabase("exchange-db");
+builder.AddService(new ServiceModel(Party.Exchange), args);
 
 var app = builder.Build();
 app.UseAccess();
 app.MapDefaultEndpoints();
+app.MapWork();
 CatalogueDocument.Map(app);
-app.Run();
+return await app.RunServiceAsync(args);

@@ -20,9 +20,10 @@ internal static class BuiltProcess
     [
         "--environment=Development", "--Logging:LogLevel:Default=None",
         "--ConnectionStrings:broker=amqp://nobody:none@127.0.0.1:1/fourkeyworks",
-        $"--Installation:Secret={Convert.ToBase64String(new byte[32])}", $"--Service:Secret={Convert.ToBase64String(new byte[32])}",
+        $"--Installation:Secret={Convert.ToBase64String(new byte[32])}", "--Service:Keys=/nowhere", "--Service:Outside=/nowhere",
+        $"--Broker:InboxKey={Convert.ToBase64String(new byte[32])}", "--Broker:Management=http://nobody:none@127.0.0.1:1",
         .. new[] { "referral", "screening", "assistance", "venues", "legal-education", "exchange", "identity", "portal" }
-            .Select(s => $"--ConnectionStrings:{s}-db=Host=127.0.0.1;Port=1;Database=none"),
+            .SelectMany(s => new[] { "db", "keys" }.Select(d => $"--ConnectionStrings:{s}-{d}=Host=127.0.0.1;Port=1;Database=none")),
     ];
 
     public static IReadOnlyList<Endpoint> Endpoints(string process)

@@ -43,7 +43,10 @@ public class The_topology
     {
         Assert.Equal(
             ["ingest.gaj.referral", "ingest.jcy.referral", "ingest.mzj.referral"],
-            Topology.Exchanges.Where(e => e.Name.StartsWith("ingest.", StringComparison.Ordinal)).Select(e => e.Name).Order());
+            Topology.Exchanges.Where(e => e.Name.StartsWith("ingest.", StringComparison.Ordinal) && e.Name.EndsWith(".referral", StringComparison.Ordinal)).Select(e => e.Name).Order());
+        Assert.Equal(
+            PartyExtensions.Departments.Select(d => Names.IngestExchange(d, Party.Exchange)).Order(),
+            Topology.Exchanges.Where(e => e.Name.StartsWith("ingest.", StringComparison.Ordinal) && e.Name.EndsWith(".exchange", StringComparison.Ordinal)).Select(e => e.Name).Order());
         Assert.Contains(new BrokerBinding("ingest.gaj.referral", "referral.ingest.gaj", ""), Topology.Bindings);
     }
 
@@ -168,8 +171,26 @@ public class The_topology
 
     [Fact]
     public void lets_only_services_that_take_events_in_reject_them() => Assert.Equal(
-        ["svc.referral"],
-        Topology.Permissions.Where(p => Regex.IsMatch("fkw.exchange.event-rejected.v1", p.Write)).Select(p => p.User));
+        ["svc.exchange", "svc.referral"],
+        Topology.Permissions.Where(p => Regex.IsMatch("fkw.exchange.event-rejected.v1", p.Write)).Select(p => p.User).Order());
+
+    [Fact]
+    public void lets_the_journal_hear_of_everything_that_is_sent() => Assert.Equal(
+        Topology.Exchanges.Where(e => e.Name.StartsWith("fkw.", StringComparison.Ordinal) || e.Name.StartsWith("ingest.", StringComparison.Ordinal)).Select(e => e.Name).Order(),
+        Topology.Bindings.Where(b => b.Queue == Names.Journal).Select(b => b.Exchange).Order());
+
+    [Fact]
+    public void lets_only_exchange_speak_in_others_names() =>
+        Assert.Equal("svc.exchange", Assert.Single(Topology.Users, u => u.Tags.Length > 0).Name);
+
+    [Fact]
+    public void lets_exchange_read_the_journal_and_what_is_left_behind_and_no_inbox()
+    {
+        var exchange = Permission("svc.exchange");
+        Assert.All(Topology.Queues, q => Assert.Equal(
+            q.Name.StartsWith("exchange.", StringComparison.Ordinal) || IsKept(q.Name), Regex.IsMatch(q.Name, exchange.Read)));
+        Assert.DoesNotMatch(exchange.Write, "fkw.referral.procuratorate-notified.v1");
+    }
 
     [Fact]
     public void has_a_user_with_a_permission_for_every_service_and_unit()

@@ -13,8 +13,8 @@ internal static class Given
 {
     public static readonly Guid Case = Guid.Parse("0198f3a2-0000-8000-8000-000000000001");
     public static readonly DateTimeOffset Now = new(2026, 9, 2, 1, 0, 0, TimeSpan.Zero);
-    public static readonly FactCipher Cipher = new(new byte[32]);
-    public static readonly PublishingContext Publishing = new(City.Demo, Cipher);
+    // Without keys: what is sealed is opened before these rules see it.
+    public static readonly PublishingContext Publishing = new(City.Demo, null!);
     public static readonly OrgUnit Bureau = Unit("u1001");
     public static readonly OrgUnit Station = Unit("u1101");
 
@@ -40,7 +40,7 @@ internal static class Given
     };
 
     public static OpenCase.Opened Opened(SuspectedInfringementV1? report = null, OrgUnit? sender = null) =>
-        OpenCase.Decide(Case, report ?? Report, Cipher.Seal(Case, "situation-codes", "[3,7,9]"u8), sender ?? Bureau, Clocks, Now);
+        OpenCase.Decide(Case, report ?? Report, new SealedFact("spec", [1, 2, 3]), sender ?? Bureau, Clocks, Now);
 
     public static ProcuratorateTrack Procuratorate => ProcuratorateTrack.Create(Opened().Procuratorate);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Contracts.Referral;
 using FourKeyWorks.Referral.Cases;
@@ -11,7 +12,7 @@ public class Telling_others_of_a_case
     [Fact]
     public void gives_the_prosecutors_the_situation_codes()
     {
-        var told = OpenCase.Publish(new Event<ProcuratorateNotified>(Given.Opened().Procuratorate), Given.Publishing);
+        var told = OpenCase.Notice(Given.Opened().Procuratorate, [3, 7, 9], City.Demo);
 
         Assert.Equal(("c999999.u2001.u3001", (Guid?)Given.Case), (told.RoutingKey, told.Subject));
         var notice = Assert.IsType<ProcuratorateNotifiedV1>(told.Message);

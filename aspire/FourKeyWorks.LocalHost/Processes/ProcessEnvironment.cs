@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.LocalHost.Ports;
 using FourKeyWorks.LocalHost.Servers;
 using FourKeyWorks.LocalHost.State;
@@ -10,6 +9,7 @@ namespace FourKeyWorks.LocalHost.Processes;
 internal sealed class ProcessEnvironment(
     InstallationSecret secret,
     string keys,
+    string outside,
     PortPlan ports,
     string? telemetry,
     IReadOnlyDictionary<string, string> extra)
@@ -21,8 +21,16 @@ internal sealed class ProcessEnvironment(
         variables["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         if (spec.NeedsDatabase)
             variables[Database(spec)] = postgres.ConnectionString(spec.Database, spec.Database);
+        if (spec.KeysDatabase is { } keysDatabase)
+            variables[KeysDatabase(spec)] = postgres.ConnectionString(keysDatabase, keysDatabase);
         if (spec.NeedsBroker && broker is not null)
             variables["ConnectionStrings__broker"] = broker.AddressFor($"svc.{spec.Name}").AbsoluteUri;
+        if (spec.WatchesBroker && broker is not null)
+        {
+            variables["Broker__InboxKey"] = Convert.ToBase64String(secret.Credentials.InboxKey);
+            variables["Broker__Management"] = broker.ManagementFor($"svc.{spec.Name}").AbsoluteUri;
+        }
+
         foreach (var other in spec.References)
             variables[$"services__{other}__http__0"] = $"http://127.0.0.1:{ports[other]}";
         return variables;
@@ -33,6 +41,8 @@ internal sealed class ProcessEnvironment(
     {
         var variables = Common(spec);
         variables[Database(spec)] = postgres.ConnectionString(spec.Database, spec.Database + "_owner");
+        if (spec.KeysDatabase is { } keysDatabase)
+            variables[KeysDatabase(spec)] = postgres.ConnectionString(keysDatabase, keysDatabase + "_owner");
         return variables;
     }
 
@@ -49,19 +59,26 @@ internal sealed class ProcessEnvironment(
             ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..")),
             ["OTEL_SERVICE_NAME"] = spec.Name,
         };
-        // Only the issuer of tokens knows the installation's secret; a service knows its own.
+        // Only the issuer of tokens knows the installation's secret; a service has keys of its own.
         if (spec.NeedsInstallationSecret)
         {
             variables["Installation__Secret"] = secret.Base64;
             variables["Identity__Keys"] = keys;
         }
-        else if (Enum.TryParse<Party>(spec.Project, out var service)) variables["Service__Secret"] = Convert.ToBase64String(secret.Credentials.SecretOf(service));
+        else if (spec.KeysDatabase is not null)
+        {
+            variables["Service__Keys"] = Path.Combine(keys, spec.Name);
+            variables["Service__Outside"] = Path.Combine(outside, spec.Name);
+        }
+
         if (telemetry is not null)
             variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = telemetry;
         foreach (var (name, value) in extra)
             variables[name] = value;
         return variables;
     }
+
+    private static string KeysDatabase(ProcessSpec spec) => $"ConnectionStrings__{spec.Name}-keys";
 
     private static string Database(ProcessSpec spec) => $"ConnectionStrings__{spec.Name}-db";
 }

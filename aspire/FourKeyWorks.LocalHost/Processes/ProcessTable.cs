@@ -12,6 +12,9 @@ public sealed record ProcessSpec(string Name, string Project, int Port)
     /// <summary>Takes part in the exchange of events.</summary>
     public bool NeedsBroker { get; init; }
 
+    /// <summary>Looks at the broker as a whole: knows the inboxes' names and the management API.</summary>
+    public bool WatchesBroker { get; init; }
+
     /// <summary>Has a <c>migrate</c> command that applies its schema first.</summary>
     public bool Migrates { get; init; }
 
@@ -23,6 +26,12 @@ public sealed record ProcessSpec(string Name, string Project, int Port)
 
     /// <summary>Its database and runtime role; the owner's role has <c>_owner</c> behind.</summary>
     public string Database => Name.Replace('-', '_');
+
+    /// <summary>The database of its keys, for a service that stores events; roles likewise.</summary>
+    public string? KeysDatabase => Migrates ? Database + "_keys" : null;
+
+    /// <summary>All its databases.</summary>
+    public IEnumerable<string> Databases => NeedsDatabase ? [Database, .. KeysDatabase is { } keys ? [keys] : Array.Empty<string>()] : [];
 }
 
 /// <summary>The processes of the system. The Aspire AppHost says the same in Aspire's words; a test holds the two together.</summary>
@@ -41,6 +50,6 @@ public static class ProcessTable
         new("assistance", "Assistance", 28085) { NeedsBroker = true, Migrates = true, References = ["identity"] },
         new("venues", "Venues", 28086) { NeedsBroker = true, References = ["identity"] },
         new("legal-education", "LegalEducation", 28087) { NeedsBroker = true, References = ["identity"] },
-        new("exchange", "Exchange", 28088) { NeedsBroker = true, References = ["identity"] },
+        new("exchange", "Exchange", 28088) { NeedsBroker = true, WatchesBroker = true, Migrates = true, References = ["identity"] },
     ];
 }

@@ -48,6 +48,9 @@ public sealed class PrivateBroker : IDisposable
     /// <summary>The URI with which a broker user connects.</summary>
     public Uri AddressFor(string user) => new($"amqp://{user}:{secret.Credentials.PasswordOf(user)}@127.0.0.1:{ports.Amqp}/{Names.VirtualHost}");
 
+    /// <summary>The URI of the management API for a broker user.</summary>
+    public Uri ManagementFor(string user) => new UriBuilder(ManagementAddress) { UserName = user, Password = secret.Credentials.PasswordOf(user) }.Uri;
+
     internal static async Task<PrivateBroker> StartAsync(Site site, BrokerPorts ports, CancellationToken cancellation)
     {
         if (!File.Exists(Server))

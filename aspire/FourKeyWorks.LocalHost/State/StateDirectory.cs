@@ -28,6 +28,7 @@ internal sealed class StateDirectory : IDisposable
     public string Logs => In("logs");
     public string CredentialFiles => In("credentials");
     public string Keys => In("keys");
+    public string Outside => In("outside");
     public string Broker => In("rabbitmq");
     public string Ports => In("ports.json");
     public ProcessLedger Ledger { get; }
@@ -97,10 +98,10 @@ internal sealed class StateDirectory : IDisposable
         return outside;
     }
 
-    /// <summary>Deletes databases and broker; secret, ports and logs stay.</summary>
+    /// <summary>Deletes databases, broker, and what is kept outside of them to compare them with; secret, keys, ports and logs stay.</summary>
     public void Wipe()
     {
-        foreach (var folder in (string[])[In("postgresql"), PostgresOutside, Broker])
+        foreach (var folder in (string[])[In("postgresql"), PostgresOutside, Broker, Outside])
         {
             if (Directory.Exists(folder))
                 Directory.Delete(folder, recursive: true);

@@ -41,7 +41,7 @@ public static class BrokerDefinitions
                 u.Name,
                 u.PasswordHash,
                 HashingAlgorithm = "rabbit_password_hashing_sha256",
-                Tags = "",
+                u.Tags,
             }),
             Permissions = topology.Permissions.Select(p => new { p.User, Vhost = vhost, p.Configure, p.Write, p.Read }),
             Exchanges = topology.Exchanges.Select(e => new

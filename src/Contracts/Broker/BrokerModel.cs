@@ -67,10 +67,14 @@ public sealed record PolicyDefinition
     public long? MessageTtl { get; init; }
 }
 
-/// <summary>A broker user, without tags.</summary>
+/// <summary>A broker user.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="PasswordHash">Base64 of salt and SHA-256 over salt and password.</param>
-public sealed record BrokerUser(string Name, string PasswordHash)
+/// <param name="Tags">
+/// Empty, or with commas <c>impersonator</c> (it may name another user as the sender of a message, for it passes on what
+/// that user gave it) and <c>monitoring</c> (it may look at what exists on the broker).
+/// </param>
+public sealed record BrokerUser(string Name, string PasswordHash, string Tags = "")
 {
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -14,6 +14,15 @@ public sealed record BrokerTopology
     /// </summary>
     private const int PracticallyUnlimited = 1_000_000;
 
+    /// <summary>
+    /// What Exchange writes for others: the events that departments hand it over HTTPS or in files, and through the default
+    /// exchange what is sent again from the dead letters, each under its own sender's name.
+    /// </summary>
+    private const string DeskWrites = @"^(ingest\..+|amq\.default)$";
+
+    /// <summary>What died, expired or found no reader: queues nothing leaves but by hand.</summary>
+    private const string DeskReads = @"^([a-z-]+\.dead|inbox\..+\.overflow|unrouted)$";
+
     /// <summary>Exchanges.</summary>
     public required IReadOnlyList<BrokerExchange> Exchanges { get; init; }
 
@@ -48,6 +57,7 @@ public sealed record BrokerTopology
         parts.Exchanges.AddRange(events.Where(e => !e.IsIncoming).Select(e => new BrokerExchange(Names.Exchange(e), ExchangeKind.Topic)));
         foreach (var service in PartyExtensions.Services)
             AddService(parts, service, events, credentials, settings);
+        AddJournal(parts);
         foreach (var unit in city.Units)
             AddUnit(parts, unit, city, events, credentials, settings);
         AddCommon(parts);
@@ -74,14 +84,25 @@ public sealed record BrokerTopology
             queues.Add(Names.EventsQueue(service));
         }
 
+        if (service == Party.Exchange) queues.Add(Names.Journal);
         parts.Queues.AddRange(queues.Select(q => new BrokerQueue(q)));
         if (queues.Count > 0)
             AddDeadLetters(parts, service, queues, settings);
 
         // Whoever takes events in may have to answer that one was not taken.
         var written = events.Where(e => !e.IsIncoming && (e.From.Contains(service) || (takesIn && e.From.Contains(Party.AnyService))));
-        parts.AddUser(Names.ServiceUser(service), credentials, write: TopologyParts.Exactly(written.Select(Names.Exchange)), read: TopologyParts.Exactly(queues));
+        var (write, read) = (TopologyParts.Exactly(written.Select(Names.Exchange)), TopologyParts.Exactly(queues));
+        if (service == Party.Exchange)
+            parts.AddUser(Names.ServiceUser(service), credentials, $"{write}|{DeskWrites}", $"{read}|{DeskReads}", tags: "impersonator,monitoring");
+        else
+            parts.AddUser(Names.ServiceUser(service), credentials, write, read);
     }
+
+    /// <summary>After all exchanges that somebody sends to, before those on which only the broker does.</summary>
+    private static void AddJournal(TopologyParts parts) => parts.Bindings.AddRange(
+        from exchange in parts.Exchanges
+        where exchange.Kind == ExchangeKind.Topic || exchange.Name.StartsWith("ingest.", StringComparison.Ordinal)
+        select new BrokerBinding(exchange.Name, Names.Journal, exchange.Kind == ExchangeKind.Topic ? "#" : ""));
 
     private static bool IsSentBy(EventContract contract, Party department, Party service) =>
         contract.IsIncoming && contract.Owner == service && contract.From.Covers(department);
@@ -128,7 +149,7 @@ public sealed record BrokerTopology
         parts.Queues.Add(new(Names.Unrouted));
         parts.Bindings.Add(new(Names.Unrouted, Names.Unrouted, ""));
         parts.Policies.Add(new("unrouted", @"^(fkw|ingest)\.", PolicyTarget.Exchanges, new() { AlternateExchange = Names.Unrouted }));
-        parts.Policies.Add(new("kept", @"^([a-z-]+\.dead|inbox\..+\.overflow|unrouted)$", PolicyTarget.Queues,
+        parts.Policies.Add(new("kept", DeskReads, PolicyTarget.Queues,
             new() { DeliveryLimit = PracticallyUnlimited }));
     }
 

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using FourKeyWorks.Contracts.Catalogue;
 
 namespace FourKeyWorks.Contracts.Broker;
 
@@ -19,20 +18,18 @@ public sealed class Credentials(ReadOnlySpan<byte> installationSecret)
     /// <summary>The password of a broker user (<see cref="OrgUnit.BrokerUser"/>, <see cref="Names.ServiceUser"/>): 43 characters that need no escaping in a URI.</summary>
     public string PasswordOf(string brokerUser) => Base64Url.EncodeToString(Derive("broker-password", brokerUser));
 
-    /// <summary>
-    /// The inbox queue of a unit: <c>inbox.gaj.u1001.</c> and 32 hexadecimal digits. Any broker user may ask for the
-    /// message count of a queue whose name it knows, therefore it can't be known.
-    /// </summary>
+    /// <summary>The inbox queue of a unit, see <see cref="InboxNames"/>.</summary>
     public string InboxOf(OrgUnit unit)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        return Names.InboxPrefix + unit.BrokerUser + "." + Convert.ToHexStringLower(Derive("broker-inbox", unit.BrokerUser).AsSpan(0, 16));
+        return Inboxes.Of(unit);
     }
 
-    /// <summary>
-    /// The secret that a service encrypts with: 32 bytes of its own, so that no service holds the installation's secret.
-    /// </summary>
-    public byte[] SecretOf(Party service) => Derive("service-secret", service.Slug());
+    /// <summary>The names of the inboxes; its key is given to Exchange, which can derive nothing else from it.</summary>
+    public InboxNames Inboxes => new(InboxKey);
+
+    /// <summary>The key of <see cref="Inboxes"/>.</summary>
+    public byte[] InboxKey => Derive("broker-inbox", "key");
 
     /// <summary>
     /// What the broker stores instead of the password: salted SHA-256, as <c>rabbit_password_hashing_sha256</c> wants it.
@@ -47,4 +44,20 @@ public sealed class Credentials(ReadOnlySpan<byte> installationSecret)
 
     private byte[] Derive(string purpose, string subject) =>
         HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"fourkeyworks/{purpose}/v1:{subject}"));
+}
+
+/// <summary>
+/// The inbox queues of one installation: <c>inbox.gaj.u1001.</c> and 32 hexadecimal digits. Any broker user may ask for the
+/// message count of a queue whose name it knows, therefore it can't be known.
+/// </summary>
+/// <param name="key">32 bytes that all names follow from.</param>
+public sealed class InboxNames(byte[] key)
+{
+    /// <summary>The inbox of a unit.</summary>
+    public string Of(OrgUnit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        var hidden = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(unit.BrokerUser));
+        return Names.InboxPrefix + unit.BrokerUser + "." + Convert.ToHexStringLower(hidden.AsSpan(0, 16));
+    }
 }

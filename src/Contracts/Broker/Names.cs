@@ -13,6 +13,9 @@ public static class Names
     /// <summary>Exchange and queue for what no binding wants; a message there is an alarm.</summary>
     public const string Unrouted = "unrouted";
 
+    /// <summary>Queue of the journal: it hears of every message that is sent to any exchange.</summary>
+    public const string Journal = "exchange.journal";
+
     /// <summary>Direct exchange from inboxes to their overflows.</summary>
     public const string OverflowExchange = "dlx.inbox";
 

@@ -16,9 +16,9 @@ internal sealed class TopologyParts
     public List<BrokerBinding> Bindings { get; } = [];
     public List<BrokerPolicy> Policies { get; } = [];
 
-    public void AddUser(string name, Credentials credentials, string write, string read)
+    public void AddUser(string name, Credentials credentials, string write, string read, string tags = "")
     {
-        users.Add(new(name, credentials.PasswordHashOf(name)));
+        users.Add(new(name, credentials.PasswordHashOf(name), tags));
         permissions.Add(new(name, Configure: Nothing, write, read));
     }
 

@@ -22,6 +22,18 @@ public sealed class EventAttribute(string type) : Attribute
 
     /// <summary>How the broker chooses the units that receive it.</summary>
     public Addressing Addressing { get; init; } = Addressing.Jurisdiction;
+
+    /// <summary>
+    /// Nobody but its audience may know that such events exist (correction, sealing): absent from the public documents, its
+    /// body kept nowhere but with its owner and in the inboxes it is for.
+    /// </summary>
+    public bool Restricted { get; init; }
+
+    /// <summary>
+    /// A child's safety depends on its being heard: when no unit that received it acknowledges it in time, people are
+    /// called (architecture §3, default 5 minutes [A]).
+    /// </summary>
+    public bool Safeguarding { get; init; }
 }
 
 /// <summary>Sensitivity of a fact (domain §2).</summary>

@@ -13,6 +13,8 @@ public sealed record EventContract
         To = declared.To;
         Sensitivity = declared.Sensitivity;
         Addressing = declared.Addressing;
+        Restricted = declared.Restricted;
+        Safeguarding = declared.Safeguarding;
     }
 
     /// <summary>The record that is the event's body.</summary>
@@ -32,6 +34,12 @@ public sealed record EventContract
 
     /// <summary>What its routing key says.</summary>
     public Addressing Addressing { get; }
+
+    /// <summary>Nobody but its audience may know that such events exist.</summary>
+    public bool Restricted { get; }
+
+    /// <summary>People are called when nobody who received it acknowledges it in time.</summary>
+    public bool Safeguarding { get; }
 
     /// <summary>Published by departments, and therefore sent to an ingest exchange of its one owner.</summary>
     public bool IsIncoming => From.All(p => p.IsDepartment());

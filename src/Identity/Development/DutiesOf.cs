@@ -6,13 +6,18 @@ namespace FourKeyWorks.Identity.Development;
 /// <summary>What each department may do, until the directory grants duties to people.</summary>
 internal static class DutiesOf
 {
-    public static IReadOnlyList<Duty> Department(Party department) => department switch
+    public static IReadOnlyList<Duty> Department(Party department) => [.. Everybody, .. Own(department)];
+
+    private static readonly Duty[] Everybody =
+        [Duty.ReadWork, Duty.ExchangeEvents, Duty.ReadJournal, Duty.AnswerUnheard, Duty.KeepDutyRoster, Duty.DepositDossier];
+
+    private static Duty[] Own(Party department) => department switch
     {
-        Party.GAJ => [Duty.ReadWork, Duty.ReadCase],
-        Party.JCY => [Duty.ReadWork, Duty.ReadCase, Duty.OpenEarlyInvolvement],
-        Party.MZJ => [Duty.ReadWork, Duty.ReadCase, Duty.AssessRelief, Duty.RaiseAssistanceReferral],
-        Party.WBB => [Duty.ReadWork, Duty.TakeUpHelpRequest, Duty.OpenScreeningRound, Duty.ReadQuarantine],
-        Party.ZJD => [Duty.ReadWork, Duty.TakeUpHelpRequest, Duty.OpenScreeningRound],
-        _ => [Duty.ReadWork],
+        Party.GAJ => [Duty.ReadCase, Duty.ReadDossier, Duty.ReadReporter, Duty.SealSubject, Duty.AskSealed, Duty.ApproveVault, Duty.KeepRetention],
+        Party.JCY => [Duty.ReadCase, Duty.ReadDossier, Duty.OpenEarlyInvolvement, Duty.SealSubject, Duty.AskSealed, Duty.ApproveVault],
+        Party.MZJ => [Duty.ReadCase, Duty.ReadDossier, Duty.AssessRelief, Duty.RaiseAssistanceReferral],
+        Party.WBB => [Duty.TakeUpHelpRequest, Duty.OpenScreeningRound, Duty.ReadQuarantine, Duty.OperateExchange, Duty.ReadAudit],
+        Party.ZJD => [Duty.TakeUpHelpRequest, Duty.OpenScreeningRound],
+        _ => [],
     };
 }

@@ -19,4 +19,30 @@ public enum Duty
     OpenScreeningRound,
     /// <summary>Read the quarantined body of a rejected event, with a purpose.</summary>
     ReadQuarantine,
+    /// <summary>Send events over HTTPS or in files, and fetch and acknowledge one's own: every department system.</summary>
+    ExchangeEvents,
+    /// <summary>See where an event is: one's own, or any with <see cref="OperateExchange"/>.</summary>
+    ReadJournal,
+    /// <summary>Work the dead letters and the quarantine: list, send again, discard; see alarms.</summary>
+    OperateExchange,
+    /// <summary>See and answer unheard events of one's own unit: take over, record who phoned.</summary>
+    AnswerUnheard,
+    /// <summary>Keep the duty roster of one's own unit.</summary>
+    KeepDutyRoster,
+    /// <summary>Deposit persons, narrative and files of a report into the vault (domain §2.4).</summary>
+    DepositDossier,
+    /// <summary>Read the persons and the narrative of a case, as far as they concern the reader, with a purpose.</summary>
+    ReadDossier,
+    /// <summary>Police: read who reported (domain §7.9), with a purpose.</summary>
+    ReadReporter,
+    /// <summary>Seal the facts of a subject (封存).</summary>
+    SealSubject,
+    /// <summary>Ask for sealed facts by the statutory query (预防未成年人犯罪法 59).</summary>
+    AskSealed,
+    /// <summary>Approve, as another person, a statutory query or an erasure.</summary>
+    ApproveVault,
+    /// <summary>Set and lift a legal hold, propose an erasure.</summary>
+    KeepRetention,
+    /// <summary>Read the audit trail and verify it; given to auditors only.</summary>
+    ReadAudit,
 }

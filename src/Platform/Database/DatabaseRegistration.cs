@@ -19,10 +19,11 @@ public static class DatabaseRegistration
     /// </summary>
     /// <param name="builder">The process.</param>
     /// <param name="name">Name of the connection string, e.g. <c>referral-db</c>.</param>
-    public static void AddDatabase(this IHostApplicationBuilder builder, string name)
+    /// <param name="key">The key under which the container has it; none for the service's main database.</param>
+    public static void AddDatabase(this IHostApplicationBuilder builder, string name, string? key = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton(provider =>
+        builder.Services.AddKeyedSingleton(key, (provider, _) =>
         {
             var connection = builder.Configuration.GetConnectionString(name)
                 ?? throw new InvalidOperationException($"ConnectionStrings:{name} is not set.");
@@ -35,8 +36,8 @@ public static class DatabaseRegistration
             return source.Build();
         });
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            "database",
-            provider => new Answers(provider.GetRequiredService<NpgsqlDataSource>()),
+            key ?? "database",
+            provider => new Answers(provider.GetRequiredKeyedService<NpgsqlDataSource>(key)),
             HealthStatus.Unhealthy,
             [Health.Ready],
             Patience));

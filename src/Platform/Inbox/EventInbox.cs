@@ -16,15 +16,12 @@ namespace FourKeyWorks.Platform.Inbox;
 /// The way in: what a delivery causes and the note that it was received are one commit. Delivered again it changes
 /// nothing; refused, its sender is told.
 /// </summary>
-internal sealed class EventInbox(IDocumentStore store, ServiceModel model, UnitsOfWork units, City city, FactCipher cipher, TimeProvider time)
+internal sealed class EventInbox(IDocumentStore store, ServiceModel model, UnitsOfWork units, City city, KeyRing keys, TimeProvider time)
 {
     /// <summary>How long an event waits for what it refers to.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan QuarantineTime = TimeSpan.FromDays(30);
-
-    /// <summary>The field as which a waiting event's body is sealed.</summary>
-    internal const string WaitingBody = "waiting";
 
     private const int AttemptsOnConflict = 5;
 
@@ -78,11 +75,11 @@ internal sealed class EventInbox(IDocumentStore store, ServiceModel model, Units
         switch (outcome)
         {
             case Outcome.Awaiting:
-                Wait(session, key, e);
+                await WaitAsync(session, key, e, cancellation);
                 break;
             case Outcome.Refused refused:
                 session.EjectAllPendingChanges();
-                Reject(session, key, refused, e.Sender, e.Endpoint, e.Id, e.Type, BytesOf(e));
+                await RejectAsync(session, key, refused, e.Sender, e.Endpoint, e.Id, e.Type, BytesOf(e), cancellation);
                 session.QueueSqlCommand(InboxSql.Remember, key, e.BodyHash, time.GetUtcNow());
                 break;
             default:
@@ -97,18 +94,21 @@ internal sealed class EventInbox(IDocumentStore store, ServiceModel model, Units
         model.Receivers[body.GetType()](body, new Arrival(key, sender, unitsByUser.GetValueOrDefault(sender)), work, cancellation);
 
     /// <summary>Stores the refusal, and the body where only a stated purpose opens it.</summary>
-    internal void Reject(
-        IDocumentSession session, Guid key, Outcome.Refused refused, string? sender, string endpoint, string? id, string? type, ReadOnlySpan<byte> body)
+    internal async Task RejectAsync(
+        IDocumentSession session, Guid key, Outcome.Refused refused, string? sender, string endpoint, string? id, string? type,
+        ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var stream = RejectionOf(key);
         session.Events.Append(stream, new EventRejected(refused.Code, refused.Member, Harmless(id), Known(type), sender, endpoint, now));
-        var quarantined = cipher.Seal(stream, "quarantine", body);
+        var quarantined = await keys.SealAsync(Subject.Messages(now), QuarantinedBody(stream), body, cancellation);
         session.QueueSqlCommand(InboxSql.Quarantine, stream, quarantined.Key, quarantined.Bytes, now + QuarantineTime);
     }
 
-    internal void RejectReusedId(IDocumentSession session, Guid key, byte[] hash, string sender, string endpoint, string id, string type, ReadOnlySpan<byte> body) =>
-        Reject(session, ReusedId(key, hash), IdReused, sender, endpoint, id, type, body);
+    internal Task RejectReusedIdAsync(
+        IDocumentSession session, Guid key, byte[] hash, string sender, string endpoint, string id, string type, ReadOnlyMemory<byte> body,
+        CancellationToken cancellation) =>
+        RejectAsync(session, ReusedId(key, hash), IdReused, sender, endpoint, id, type, body, cancellation);
 
     private Task RejectAsync(Delivery.Malformed m, CancellationToken cancellation)
     {
@@ -132,13 +132,13 @@ internal sealed class EventInbox(IDocumentStore store, ServiceModel model, Units
             await turn.ExecuteNonQueryAsync(cancellation);
         if (delivery.Redelivered && await session.Events.FetchStreamStateAsync(RejectionOf(key), cancellation) is not null) return;
         units.Begin(session, delivery.Sender);
-        Reject(session, key, refused, delivery.Sender, delivery.Endpoint, id, type, body.Span);
+        await RejectAsync(session, key, refused, delivery.Sender, delivery.Endpoint, id, type, body, cancellation);
         await session.SaveChangesAsync(cancellation);
     }
 
-    private void Wait(IDocumentSession session, Guid key, Delivery.Event e)
+    private async Task WaitAsync(IDocumentSession session, Guid key, Delivery.Event e, CancellationToken cancellation)
     {
-        var body = cipher.Seal(key, WaitingBody, BytesOf(e));
+        var body = await keys.SealAsync(Subject.Messages(time.GetUtcNow()), WaitingBody(key), BytesOf(e), cancellation);
         session.QueueSqlCommand(
             InboxSql.Wait, key, e.Sender!, e.Endpoint, e.Type, Harmless(e.Id) ?? "", body.Key, body.Bytes, e.BodyHash,
             Activity.Current?.Id ?? (object)DBNull.Value, time.GetUtcNow() + Patience);
@@ -156,6 +156,12 @@ internal sealed class EventInbox(IDocumentStore store, ServiceModel model, Units
         await using var row = await session.ExecuteReaderAsync(command, cancellation);
         return await row.ReadAsync(cancellation) ? await row.GetFieldValueAsync<byte[]>(0, cancellation) : null;
     }
+
+    /// <summary>The field as which a waiting event's body is sealed.</summary>
+    internal static string WaitingBody(Guid key) => $"waiting:{key:N}";
+
+    /// <summary>The field as which a refused message's body is sealed.</summary>
+    internal static string QuarantinedBody(Guid rejection) => $"quarantine:{rejection:N}";
 
     /// <summary>An id is the sender's text; it is kept and repeated only if it cannot be a name or a sentence.</summary>
     private static string? Harmless(string? id) => id is not null && new EventIdAttribute().IsValid(id) ? id : null;

@@ -13,7 +13,7 @@ namespace FourKeyWorks.Platform.Inbox;
 /// Events that came before what they refer to: tried again every second, refused when their time is up. So the order in
 /// which events arrive does not matter.
 /// </summary>
-internal sealed partial class WaitingRoom(IDocumentStore store, EventInbox inbox, UnitsOfWork units, FactCipher cipher, TimeProvider time, ILogger<WaitingRoom> log)
+internal sealed partial class WaitingRoom(IDocumentStore store, EventInbox inbox, UnitsOfWork units, KeyRing keys, TimeProvider time, ILogger<WaitingRoom> log)
     : Recurring(TimeSpan.FromSeconds(1), time, log)
 {
     protected override Task OnceAsync(CancellationToken cancellation) => RetryAsync(cancellation);
@@ -42,14 +42,15 @@ internal sealed partial class WaitingRoom(IDocumentStore store, EventInbox inbox
 
     private async Task RetryAsync(IDocumentSession session, Waiting waiting, CancellationToken cancellation)
     {
-        var plain = cipher.Open(waiting.Key, EventInbox.WaitingBody, waiting.Body);
+        var plain = (await keys.FindAsync(waiting.Body, cancellation))!.Open(EventInbox.WaitingBody(waiting.Key), waiting.Body);
         if (await EventInbox.HashOfAsync(session, InboxSql.Find, waiting.Key, cancellation) is { } known)
         {
             // It came again after what it refers to, and was dealt with then.
             if (!known.AsSpan().SequenceEqual(waiting.BodyHash))
             {
                 units.Begin(session, waiting.Sender, waiting.Traceparent);
-                inbox.RejectReusedId(session, waiting.Key, waiting.BodyHash, waiting.Sender, waiting.Endpoint, waiting.EventId, waiting.Type, plain);
+                await inbox.RejectReusedIdAsync(
+                    session, waiting.Key, waiting.BodyHash, waiting.Sender, waiting.Endpoint, waiting.EventId, waiting.Type, plain, cancellation);
             }
 
             session.QueueSqlCommand(InboxSql.StopWaiting, waiting.Key);
@@ -70,7 +71,8 @@ internal sealed partial class WaitingRoom(IDocumentStore store, EventInbox inbox
         if (outcome is Outcome.Refused refused)
         {
             session.EjectAllPendingChanges();
-            inbox.Reject(session, waiting.Key, refused, waiting.Sender, waiting.Endpoint, waiting.EventId, waiting.Type, plain);
+            await inbox.RejectAsync(
+                session, waiting.Key, refused, waiting.Sender, waiting.Endpoint, waiting.EventId, waiting.Type, plain, cancellation);
         }
 
         session.QueueSqlCommand(InboxSql.StopWaiting, waiting.Key);

@@ -18,7 +18,7 @@ namespace FourKeyWorks.Platform.Outbox;
 /// page counts as done when the broker has confirmed every one of them. What was published before a crash is published
 /// again with the same ids.
 /// </summary>
-internal sealed partial class EventOutbox(ServiceModel model, BusPublisher bus, City city, FactCipher cipher, TimeProvider time, ILogger<EventOutbox> log)
+internal sealed partial class EventOutbox(ServiceModel model, BusPublisher bus, City city, KeyRing keys, TimeProvider time, ILogger<EventOutbox> log)
     : SubscriptionBase
 {
     public const string SubscriptionName = "outbox";
@@ -27,12 +27,13 @@ internal sealed partial class EventOutbox(ServiceModel model, BusPublisher bus, 
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250), LongestPause = TimeSpan.FromSeconds(5);
 
-    private readonly PublishingContext context = new(city, cipher);
+    private readonly PublishingContext context = new(city, keys);
 
     public override async Task<IChangeListener> ProcessEventsAsync(
         EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
     {
-        var due = page.Events.SelectMany(e => Map(e, operations)).ToList();
+        var due = new List<(object Message, Envelope Envelope)>();
+        foreach (var e in page.Events) due.AddRange(await MapSurelyAsync(e, operations, cancellationToken));
         var pause = FirstPause;
         while (true)
         {
@@ -44,14 +45,34 @@ internal sealed partial class EventOutbox(ServiceModel model, BusPublisher bus, 
         }
     }
 
+    /// <summary>That the keys' database is away says nothing against the event: it waits.</summary>
+    private async Task<IReadOnlyList<(object Message, Envelope Envelope)>> MapSurelyAsync(IEvent e, IDocumentOperations operations, CancellationToken cancellation)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await MapAsync(e, operations, cancellation);
+            }
+            catch (Exception x) when (TransientFaults.IsTransient(x))
+            {
+                CouldNotMap(x.GetType().Name, pause.TotalSeconds);
+                await Task.Delay(pause, time, cancellation);
+            }
+        }
+    }
+
     /// <summary>An event that cannot be mapped is set aside and shown; it holds up no other.</summary>
-    private List<(object Message, Envelope Envelope)> Map(IEvent e, IDocumentOperations operations)
+    private async Task<IReadOnlyList<(object Message, Envelope Envelope)>> MapAsync(IEvent e, IDocumentOperations operations, CancellationToken cancellation)
     {
         try
         {
-            return [.. model.PublicationsOf(e.Data.GetType()).Select(map => map(e, context)).OfType<Outgoing>().Select(o => (o.Message, Enclose(e, o)))];
+            var mapped = new List<(object, Envelope)>();
+            foreach (var publication in model.PublicationsOf(e.Data.GetType()))
+                if (await publication(e, context, cancellation) is { } outgoing) mapped.Add((outgoing.Message, Enclose(e, outgoing)));
+            return mapped;
         }
-        catch (Exception x) when (x is not OperationCanceledException)
+        catch (Exception x) when (x is not OperationCanceledException && !TransientFaults.IsTransient(x))
         {
             operations.QueueSqlCommand(Park, e.Id, e.Sequence, x.GetType().Name, time.GetUtcNow());
             Parked(e.Id, e.EventTypeName, x.GetType().Name);
@@ -98,6 +119,9 @@ internal sealed partial class EventOutbox(ServiceModel model, BusPublisher bus, 
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Event {Event} ({Type}) could not be mapped ({Error}) and is parked")]
     private partial void Parked(Guid @event, string type, string error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An event cannot be mapped now ({Error}); again in {Seconds} s")]
+    private partial void CouldNotMap(string error, double seconds);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Publishing {Id} failed ({Error})")]
     private partial void PublishFailed(string id, string error);

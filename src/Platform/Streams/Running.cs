@@ -1,3 +1,4 @@
+using FourKeyWorks.Platform.Privacy;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ public static class Running
         ArgumentNullException.ThrowIfNull(app);
         if (args is [ServiceRegistration.Migrate, ..])
         {
+            await VaultRegistration.MigrateKeysAsync(app.Services);
             await app.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
             return 0;
         }

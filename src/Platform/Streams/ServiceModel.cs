@@ -4,6 +4,7 @@ using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Inbox;
 using FourKeyWorks.Platform.Privacy;
 using JasperFx.Events;
+using Weasel.Postgresql.Tables;
 
 namespace FourKeyWorks.Platform.Streams;
 
@@ -15,7 +16,8 @@ public sealed class ServiceModel(Party service)
 {
     private readonly Dictionary<Type, string> events = [];
     private readonly Dictionary<Type, Receiver> receivers = [];
-    private readonly Dictionary<Type, List<Func<IEvent, PublishingContext, Outgoing?>>> publications = [];
+    private readonly Dictionary<Type, List<Publication>> publications = [];
+    private readonly List<Table> tables = [];
     private readonly List<Func<IEvent, IEnumerable<ClockChange>>> clocks = [];
     private readonly Dictionary<string, FireClock> fired = [];
     private readonly List<ClockRule> rules = [];
@@ -28,6 +30,8 @@ public sealed class ServiceModel(Party service)
     internal IReadOnlyDictionary<Type, Receiver> Receivers => receivers;
 
     internal IReadOnlyList<ClockRule> Rules => rules;
+
+    internal IReadOnlyList<Table> Tables => tables;
 
     /// <summary>Stores <typeparamref name="TEvent"/> under a name of its own, so that the class can be renamed freely.</summary>
     public ServiceModel Stores<TEvent>(string name)
@@ -47,10 +51,21 @@ public sealed class ServiceModel(Party service)
 
     /// <summary>Tells others of a stored event; null means nobody needs to know this time.</summary>
     public ServiceModel Publishes<TEvent>(Func<IEvent<TEvent>, PublishingContext, Outgoing?> map)
+        where TEvent : class => Publishes<TEvent>((e, context, _) => Task.FromResult(map(e, context)));
+
+    /// <summary>The same where something that the event holds encrypted must be opened first.</summary>
+    public ServiceModel Publishes<TEvent>(Func<IEvent<TEvent>, PublishingContext, CancellationToken, Task<Outgoing?>> map)
         where TEvent : class
     {
         if (!publications.TryGetValue(typeof(TEvent), out var maps)) publications[typeof(TEvent)] = maps = [];
-        maps.Add((e, context) => map((IEvent<TEvent>)e, context));
+        maps.Add((e, context, cancellation) => map((IEvent<TEvent>)e, context, cancellation));
+        return this;
+    }
+
+    /// <summary>A table of the service's own beside the event store's, made by <c>migrate</c>.</summary>
+    public ServiceModel Keeps(Table table)
+    {
+        tables.Add(table);
         return this;
     }
 
@@ -70,13 +85,15 @@ public sealed class ServiceModel(Party service)
         return this;
     }
 
-    internal IEnumerable<Func<IEvent, PublishingContext, Outgoing?>> PublicationsOf(Type eventType) =>
+    internal IReadOnlyList<Publication> PublicationsOf(Type eventType) =>
         publications.TryGetValue(eventType, out var maps) ? maps : [];
 
     internal IEnumerable<ClockChange> ClockChanges(IEvent e) => clocks.SelectMany(c => c(e));
 
     internal FireClock FiringOf(string rule) => fired[rule];
 }
+
+internal delegate Task<Outgoing?> Publication(IEvent e, PublishingContext context, CancellationToken cancellation);
 
 /// <summary>An event on its way out.</summary>
 /// <param name="Message">A record of the catalogue.</param>
@@ -86,5 +103,5 @@ public sealed record Outgoing(object Message, string RoutingKey, Guid? Subject =
 
 /// <summary>What mapping a stored event to a contract may use.</summary>
 /// <param name="City">The units that take part.</param>
-/// <param name="Cipher">Opens what the event holds encrypted and the audience may know.</param>
-public sealed record PublishingContext(City City, FactCipher Cipher);
+/// <param name="Keys">Opens what the event holds encrypted and the audience may know.</param>
+public sealed record PublishingContext(City City, KeyRing Keys);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Platform.Audit;
 using FourKeyWorks.Platform.Bus;
 using FourKeyWorks.Platform.Calendar;
 using FourKeyWorks.Platform.Database;
@@ -30,7 +31,8 @@ public static class ServiceRegistration
 
     /// <summary>
     /// Adds the store, the bus and the background work of a service; for <c>migrate</c> the store alone. Reads <c>ConnectionStrings:&lt;slug&gt;-db</c>,
-    /// <c>ConnectionStrings:broker</c>, <c>Service:Secret</c>, <c>City:File</c> and <c>Clocks</c>.
+    /// <c>ConnectionStrings:&lt;slug&gt;-keys</c>, <c>ConnectionStrings:broker</c>, <c>Service:Keys</c>, <c>Service:Suite</c>, <c>City:File</c> and
+    /// <c>Clocks</c>.
     /// </summary>
     public static IHostApplicationBuilder AddService(this IHostApplicationBuilder builder, ServiceModel model, string[] args)
     {
@@ -41,6 +43,7 @@ public static class ServiceRegistration
         model.Stores<ClockMissed>("clock_missed").Stores<ServiceStarted>("service_started");
 
         builder.AddDatabase($"{model.Service.Slug()}-db");
+        builder.AddKeys(model.Service.Slug());
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(model);
         // The daemon reports every page it has read; only what goes wrong there is worth a line.
@@ -52,7 +55,7 @@ public static class ServiceRegistration
         if (args is [Migrate, ..]) return builder;
 
         builder.Services.AddSingleton(CityOf(builder.Configuration));
-        builder.Services.AddSingleton(CipherOf(builder.Configuration));
+        builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddSingleton(ClocksOf(builder.Configuration, model));
         builder.Services.AddSingleton<UnitsOfWork>();
         builder.Services.AddScoped<Commands>();
@@ -109,15 +112,12 @@ public static class ServiceRegistration
         options.Projections.Errors.SkipSerializationErrors = false;
         options.Projections.Errors.SkipUnknownEvents = false;
 
-        foreach (var table in Tables.All()) options.Storage.ExtendedSchemaObjects.Add(table);
+        foreach (var table in Tables.All().Concat(model.Tables)) options.Storage.ExtendedSchemaObjects.Add(table);
         return options;
     }
 
     private static City CityOf(IConfiguration configuration) =>
         configuration["City:File"] is { } file ? City.Parse(File.ReadAllText(file)) : City.Demo;
-
-    private static FactCipher CipherOf(IConfiguration configuration) =>
-        new(Convert.FromBase64String(configuration["Service:Secret"] ?? throw new InvalidOperationException("Service:Secret is not set")));
 
     private static ClockRules ClocksOf(IConfiguration configuration, ServiceModel model) =>
         new(model.Rules.Concat(configuration.GetSection("Clocks").Get<ClockRule[]>() ?? []), OfficialCalendar.BuiltIn);

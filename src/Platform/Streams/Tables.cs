@@ -4,9 +4,9 @@ using Weasel.Postgresql.Tables;
 namespace FourKeyWorks.Platform.Streams;
 
 /// <summary>The platform's own tables, the same in every service's database, beside the event store's.</summary>
-internal static class Tables
+public static class Tables
 {
-    public static IEnumerable<Table> All()
+    internal static IEnumerable<Table> All()
     {
         yield return Table("inbox", t =>
         {
@@ -33,6 +33,19 @@ internal static class Tables
             t.AddColumn("key_name", "text").NotNull();
             t.AddColumn("body", "bytea").NotNull();
             t.AddColumn("until", "timestamptz").NotNull();
+        });
+        yield return Table("audit", t =>
+        {
+            t.AddColumn("id", "uuid").AsPrimaryKey();
+            t.AddColumn("at", "timestamptz").NotNull();
+            t.AddColumn("by", "text").NotNull();
+            t.AddColumn("department", "text").NotNull();
+            t.AddColumn("unit", "text").NotNull();
+            t.AddColumn("purpose", "text").NotNull();
+            t.AddColumn("subject_kind", "text").NotNull();
+            t.AddColumn("subject", "uuid").NotNull();
+            t.AddColumn("fields", "text[]").NotNull();
+            t.AddColumn("level", "integer").NotNull();
         });
         yield return Table("idempotency", t =>
         {
@@ -65,8 +78,10 @@ internal static class Tables
         });
     }
 
-    private static Table Table(string name, Action<Table> columns)
+    /// <summary>A table in the database's one schema.</summary>
+    public static Table Table(string name, Action<Table> columns)
     {
+        ArgumentNullException.ThrowIfNull(columns);
         var table = new Table(new PostgresqlObjectName("public", name, SchemaUtils.IdentifierUsage.General));
         columns(table);
         return table;

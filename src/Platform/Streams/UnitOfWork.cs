@@ -11,8 +11,8 @@ namespace FourKeyWorks.Platform.Streams;
 /// <param name="Now">The instant at which it is done.</param>
 /// <param name="City">The units that take part.</param>
 /// <param name="Clocks">The service's clock rules.</param>
-/// <param name="Cipher">Encrypts facts before they are stored.</param>
-public sealed record UnitOfWork(IDocumentSession Session, DateTimeOffset Now, City City, ClockRules Clocks, FactCipher Cipher)
+/// <param name="Keys">The keys under which facts are encrypted before they are stored.</param>
+public sealed record UnitOfWork(IDocumentSession Session, DateTimeOffset Now, City City, ClockRules Clocks, KeyRing Keys)
 {
     /// <summary>
     /// Loads a stream, decides and appends. A stream that does not exist yet is <see cref="Outcome.Awaiting"/>: facts

@@ -58,41 +58,50 @@ public static class OpenCase
     }
 
     /// <summary>The way in.</summary>
-    public static Task<Outcome> Receive(SuspectedInfringementV1 report, Arrival arrival, UnitOfWork work, CancellationToken cancellation)
+    public static async Task<Outcome> Receive(SuspectedInfringementV1 report, Arrival arrival, UnitOfWork work, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(arrival);
         ArgumentNullException.ThrowIfNull(work);
-        if (arrival.Unit is not { } sender) return Task.FromResult(Outcome.Refuse(RejectionCode.SenderNotAllowed));
-        if (Check(report, sender, work.City) is { } refused) return Task.FromResult<Outcome>(refused);
+        if (arrival.Unit is not { } sender) return Outcome.Refuse(RejectionCode.SenderNotAllowed);
+        if (Check(report, sender, work.City) is { } refused) return refused;
         var caseId = CaseStreams.CaseOf(arrival.Key);
-        var codes = work.Cipher.Seal(caseId, SituationCodes, JsonSerializer.SerializeToUtf8Bytes(report.SituationCodes));
+        var codes = await work.Keys.SealAsync(
+            Subject.Case(caseId), SituationCodes, JsonSerializer.SerializeToUtf8Bytes(report.SituationCodes), cancellation);
         var opened = Decide(caseId, report, codes, sender, work.Clocks, work.Now);
         work.Session.Events.StartStream<IntakeTrack>(CaseStreams.Intake(caseId), opened.Intake);
         work.Session.Events.StartStream<ProcuratorateTrack>(CaseStreams.Procuratorate(caseId), opened.Procuratorate);
         work.Session.Events.StartStream<ReliefTrack>(CaseStreams.Relief(caseId), opened.Relief);
-        return Task.FromResult(Outcome.Done);
+        return Outcome.Done;
     }
 
-    /// <summary>The notice to the Procuratorate.</summary>
-    public static Outgoing Publish(IEvent<ProcuratorateNotified> e, PublishingContext context)
+    /// <summary>The notice to the Procuratorate; none when the case was sealed or erased before it could leave.</summary>
+    public static async Task<Outgoing?> Publish(IEvent<ProcuratorateNotified> e, PublishingContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(e);
         ArgumentNullException.ThrowIfNull(context);
-        var notified = e.Data;
-        var codes = context.Cipher.Open(notified.CaseId, SituationCodes, notified.SituationCodes);
+        return await context.Keys.OpenAsync(Subject.Case(e.Data.CaseId), SituationCodes, e.Data.SituationCodes, cancellation) is { } codes
+            ? Notice(e.Data, JsonSerializer.Deserialize<int[]>(codes)!, context.City)
+            : null;
+    }
+
+    /// <summary>What the Procuratorate is told.</summary>
+    public static Outgoing Notice(ProcuratorateNotified notified, IReadOnlyList<int> situationCodes, City city)
+    {
+        ArgumentNullException.ThrowIfNull(notified);
+        ArgumentNullException.ThrowIfNull(city);
         return new Outgoing(
             new ProcuratorateNotifiedV1
             {
                 CaseId = notified.CaseId,
                 DossierRef = notified.DossierRef,
-                SituationCodes = JsonSerializer.Deserialize<int[]>(codes)!,
+                SituationCodes = situationCodes,
                 HandlingUnit = notified.HandlingUnit,
                 ImmediateDanger = notified.ImmediateDanger,
                 AcceptedAt = notified.AcceptedAt,
                 AnswerDueAt = notified.Answer.At,
             },
-            Names.Jurisdiction(context.City.Id, notified.Town, notified.Village),
+            Names.Jurisdiction(city.Id, notified.Town, notified.Village),
             notified.CaseId);
     }
 

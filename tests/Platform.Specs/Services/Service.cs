@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Deadlines;
@@ -23,7 +22,7 @@ namespace FourKeyWorks.Platform.Specs.Services;
 /// <summary>Referral in this process, as its program puts it together.</summary>
 internal sealed class Service : IAsyncDisposable
 {
-    private static readonly string Secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+    private static readonly string Keys = Directory.CreateTempSubdirectory("fourkeyworks-specs-keys-").FullName;
     private readonly WebApplication app;
     private readonly FakeTimeProvider? clock;
 
@@ -52,7 +51,7 @@ internal sealed class Service : IAsyncDisposable
     {
         clock ??= new FakeTimeProvider(Wire.Now);
         var log = new ConcurrentQueue<string>();
-        return new Service(Build(database.Connection, [], log, also, clock, broker: null), clock) { Log = log };
+        return new Service(Build(database.Connection, database.KeysConnection, [], log, also, clock, broker: null), clock) { Log = log };
     }
 
     /// <summary>Answers over HTTP; nothing else runs.</summary>
@@ -67,15 +66,15 @@ internal sealed class Service : IAsyncDisposable
     public static async Task<Service> RunningAsync(ServiceDatabase database, Uri broker, Action<ServiceModel>? also = null)
     {
         var log = new ConcurrentQueue<string>();
-        var service = new Service(Build(database.Connection, [], log, also, clock: null, broker), clock: null) { Log = log };
+        var service = new Service(Build(database.Connection, database.KeysConnection, [], log, also, clock: null, broker), clock: null) { Log = log };
         await service.app.StartAsync();
         return service;
     }
 
-    public static async Task MigrateAsync(string connection)
+    public static async Task MigrateAsync(string connection, string keys)
     {
         string[] args = ["migrate"];
-        await using var app = Build(connection, args, [], also: null, clock: null, broker: null);
+        await using var app = Build(connection, keys, args, [], also: null, clock: null, broker: null);
         Assert.Equal(0, await app.RunServiceAsync(args));
     }
 
@@ -93,7 +92,7 @@ internal sealed class Service : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        string connection, string[] args, ConcurrentQueue<string> log, Action<ServiceModel>? also, FakeTimeProvider? clock, Uri? broker)
+        string connection, string keys, string[] args, ConcurrentQueue<string> log, Action<ServiceModel>? also, FakeTimeProvider? clock, Uri? broker)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "FourKeyWorks.Referral" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -101,7 +100,8 @@ internal sealed class Service : IAsyncDisposable
         [
             new("ConnectionStrings:referral-db", connection),
             new("ConnectionStrings:broker", broker?.ToString() ?? "amqp://nobody:nothing@127.0.0.1:1/fourkeyworks"),
-            new("Service:Secret", Secret),
+            new("ConnectionStrings:referral-keys", keys),
+            new("Service:Keys", Keys),
             new("Bus:PublishWithin", "00:00:03"),
         ]);
         if (clock is not null) builder.Services.AddSingleton<TimeProvider>(clock);

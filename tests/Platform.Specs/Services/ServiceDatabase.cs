@@ -4,10 +4,19 @@ using Npgsql;
 
 namespace FourKeyWorks.Platform.Specs.Services;
 
-/// <summary>A service's database, as a stranger with its owner's rights would see it.</summary>
-internal sealed class ServiceDatabase(string connection, string ownersConnection) : IAsyncDisposable
+/// <summary>A service's database and that of its keys, as a stranger with their owners' rights would see them.</summary>
+internal sealed class ServiceDatabase(string connection, string ownersConnection, string keysConnection, string keysOwnersConnection) : IAsyncDisposable
 {
     private readonly NpgsqlDataSource owner = NpgsqlDataSource.Create(ownersConnection + ";Maximum Pool Size=3");
+
+    /// <summary>The keys' database, with its owner's rights.</summary>
+    public NpgsqlDataSource Keys { get; } = NpgsqlDataSource.Create(keysOwnersConnection + ";Maximum Pool Size=3");
+
+    /// <summary>As <c>migrate</c> connects to the keys.</summary>
+    public string KeysOwnersConnection => keysOwnersConnection;
+
+    /// <summary>As the running service connects to its keys.</summary>
+    public string KeysConnection => keysConnection;
 
     /// <summary>As the running service connects: no right to change the schema.</summary>
     public string Connection => connection;
@@ -47,7 +56,11 @@ internal sealed class ServiceDatabase(string connection, string ownersConnection
         return dump.ToString();
     }
 
-    public ValueTask DisposeAsync() => owner.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await owner.DisposeAsync();
+        await Keys.DisposeAsync();
+    }
 
     private static string Text(object value) => value switch
     {

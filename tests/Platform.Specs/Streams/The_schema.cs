@@ -13,7 +13,7 @@ public sealed class The_schema(Postgres postgres)
         await using (var service = Service.Still(database)) await service.HandleAsync(Incoming.Report());
         var before = (await database.DumpAsync(), await CatalogueAsync(database));
 
-        await Service.MigrateAsync(database.OwnersConnection);
+        await Service.MigrateAsync(database.OwnersConnection, database.KeysOwnersConnection);
 
         Assert.Equal(before, (await database.DumpAsync(), await CatalogueAsync(database)));
     }

@@ -1,0 +1,54 @@
+using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Privacy;
+using Npgsql;
+
+namespace FourKeyWorks.Platform.Audit;
+
+/// <summary>That somebody was given protected values to read (domain §7.7, 个人信息保护法 55; P9, P13).</summary>
+/// <param name="Id">Its own id.</param>
+/// <param name="At">When.</param>
+/// <param name="By">Who: the token's subject, an opaque id.</param>
+/// <param name="Department">Of which department.</param>
+/// <param name="Unit">Of which unit.</param>
+/// <param name="Purpose">Why, as a code.</param>
+/// <param name="Subject">Whose values.</param>
+/// <param name="Fields">Which values, by their names.</param>
+/// <param name="Level">The highest level among them.</param>
+public sealed record ReadRecord(
+    Guid Id, DateTimeOffset At, string By, Party Department, string Unit, string Purpose, Subject Subject, IReadOnlyList<string> Fields, Sensitivity Level)
+{
+    /// <summary>What <paramref name="caller"/> is about to be given.</summary>
+    public static ReadRecord Of(Guid id, DateTimeOffset at, Caller caller, string purpose, Subject subject, IReadOnlyList<string> fields, Sensitivity level)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return new(id, at, caller.Subject, caller.Department, caller.Unit, purpose, subject, fields, level);
+    }
+}
+
+/// <summary>The trail of what was read. A read is in it before its answer leaves.</summary>
+public sealed class AuditTrail(NpgsqlDataSource database)
+{
+    private const string Insert = """
+        insert into audit (id, at, by, department, unit, purpose, subject_kind, subject, fields, level)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        """;
+
+    /// <summary>Records a read, in a commit of its own.</summary>
+    public async Task RecordAsync(ReadRecord read, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        await using var command = database.CreateCommand(Insert);
+        command.Parameters.Add(new() { Value = read.Id });
+        command.Parameters.Add(new() { Value = read.At.ToUniversalTime() });
+        command.Parameters.Add(new() { Value = read.By });
+        command.Parameters.Add(new() { Value = read.Department.Slug() });
+        command.Parameters.Add(new() { Value = read.Unit });
+        command.Parameters.Add(new() { Value = read.Purpose });
+        command.Parameters.Add(new() { Value = KeyRing.KindOf(read.Subject) });
+        command.Parameters.Add(new() { Value = read.Subject.Id });
+        command.Parameters.Add(new() { Value = read.Fields.ToArray() });
+        command.Parameters.Add(new() { Value = (int)read.Level });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

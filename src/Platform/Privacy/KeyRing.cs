@@ -1,0 +1,149 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace FourKeyWorks.Platform.Privacy;
+
+/// <summary>What has become of a subject's key.</summary>
+public enum KeyState
+{
+    /// <summary>There never was one.</summary>
+    None,
+    /// <summary>In use.</summary>
+    Open,
+    /// <summary>Out of reach: only the statutory query opens it.</summary>
+    Sealed,
+    /// <summary>Destroyed, and what was under it with it.</summary>
+    Erased,
+}
+
+/// <summary>The subject's facts are sealed or erased: nothing is added to them.</summary>
+public sealed class SubjectClosedException : Exception
+{
+    internal SubjectClosedException(KeyState state)
+        : base($"The subject is {state}.") => State = state;
+
+    /// <summary>Sealed or erased.</summary>
+    public KeyState State { get; }
+}
+
+/// <summary>
+/// The keys of all subjects, wrapped by the service's key in a database of their own. A key is stored before anything is
+/// encrypted under it; one whose facts never came to be stored harms nobody.
+/// </summary>
+public sealed class KeyRing : IDisposable
+{
+    /// <summary>Name of the keys' data source in the container.</summary>
+    internal const string DataSource = "keys";
+
+    private const string FindBySubject = "select id, suite, state, wrapped, wrapped_by from subject_keys where subject = $1 and kind = $2";
+
+    private const string FindById = "select subject, kind, suite, wrapped, wrapped_by from subject_keys where id = $1 and state = 'open'";
+
+    private const string Insert = """
+        insert into subject_keys (id, subject, kind, suite, state, wrapped, wrapped_by, created_at)
+        values ($1, $2, $3, $4, 'open', $5, $6, $7) on conflict do nothing
+        """;
+
+    // As soon as revocations: what is sealed or erased by one copy of the service is so for all.
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(2);
+
+    private readonly NpgsqlDataSource database;
+    private readonly ServiceKeys service;
+    private readonly CipherSuite suite;
+    private readonly TimeProvider time;
+    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+
+    /// <summary>The keys of a service.</summary>
+    /// <param name="database">The keys database.</param>
+    /// <param name="service">The service's own keys.</param>
+    /// <param name="suite">The suite of new keys, <c>Service:Suite</c>; existing keys keep theirs.</param>
+    /// <param name="time">The clock.</param>
+    public KeyRing([FromKeyedServices(DataSource)] NpgsqlDataSource database, ServiceKeys service, CipherSuite suite, TimeProvider time) =>
+        (this.database, this.service, this.suite, this.time) = (database, service, suite, time);
+
+    /// <summary>The subject's key; made if it has none yet.</summary>
+    /// <exception cref="SubjectClosedException">The subject is sealed or erased.</exception>
+    public async Task<SubjectKey> ForWritingAsync(Subject subject, CancellationToken cancellation)
+    {
+        if (await FindAsync(subject, cancellation) is { Key: { } known }) return known;
+        var (id, plain, wrapping) = (Guid.CreateVersion7(time.GetUtcNow()), suite.NewKey(), service.Current(KeyPurpose.Wrap));
+        await using (var command = database.CreateCommand(Insert))
+        {
+            command.Parameters.Add(new() { Value = id });
+            command.Parameters.Add(new() { Value = subject.Id });
+            command.Parameters.Add(new() { Value = KindOf(subject) });
+            command.Parameters.Add(new() { Value = suite.Name });
+            command.Parameters.Add(new() { Value = Wrap(wrapping, suite, id, plain) });
+            command.Parameters.Add(new() { Value = wrapping.Name });
+            command.Parameters.Add(new() { Value = time.GetUtcNow() });
+            if (await command.ExecuteNonQueryAsync(cancellation) == 1) return Remember(new SubjectKey(id, subject, suite, plain));
+        }
+
+        // Somebody else was faster.
+        var found = await FindAsync(subject, cancellation);
+        return found.Key ?? throw new SubjectClosedException(found.State);
+    }
+
+    /// <summary>The subject's key, or why there is none to be had.</summary>
+    public async Task<(KeyState State, SubjectKey? Key)> FindAsync(Subject subject, CancellationToken cancellation)
+    {
+        if (cache.TryGetValue(subject, out SubjectKey? remembered)) return (KeyState.Open, remembered);
+        await using var command = database.CreateCommand(FindBySubject);
+        command.Parameters.Add(new() { Value = subject.Id });
+        command.Parameters.Add(new() { Value = KindOf(subject) });
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        if (!await row.ReadAsync(cancellation)) return (KeyState.None, null);
+        var state = Enum.Parse<KeyState>(row.GetString(2), ignoreCase: true);
+        if (state != KeyState.Open) return (state, null);
+        var (id, its) = (row.GetGuid(0), CipherSuite.Of(row.GetString(1)));
+        return (state, Remember(new SubjectKey(id, subject, its, Unwrap(row.GetString(4), its, id, row.GetFieldValue<byte[]>(3)))));
+    }
+
+    /// <summary>The key that a ciphertext names; null when it is sealed or gone.</summary>
+    public async Task<SubjectKey?> FindAsync(SealedFact fact, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        if (fact.Key.Split(':') is not [_, var name] || !Guid.TryParseExact(name, "N", out var id)) throw new CryptographicException("no key's name");
+        await using var command = database.CreateCommand(FindById);
+        command.Parameters.Add(new() { Value = id });
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        if (!await row.ReadAsync(cancellation)) return null;
+        var subject = new Subject(Enum.Parse<SubjectKind>(row.GetString(1), ignoreCase: true), row.GetGuid(0));
+        var its = CipherSuite.Of(row.GetString(2));
+        return new SubjectKey(id, subject, its, Unwrap(row.GetString(4), its, id, row.GetFieldValue<byte[]>(3)));
+    }
+
+    /// <summary>Encrypts a fact of a subject.</summary>
+    /// <exception cref="SubjectClosedException">The subject is sealed or erased.</exception>
+    public async Task<SealedFact> SealAsync(Subject subject, string field, ReadOnlyMemory<byte> plain, CancellationToken cancellation) =>
+        (await ForWritingAsync(subject, cancellation)).Seal(field, plain.Span);
+
+    /// <summary>Decrypts a fact of a subject; null when the subject is sealed or erased.</summary>
+    /// <exception cref="CryptographicException">It was made for something else, or altered.</exception>
+    public async Task<byte[]?> OpenAsync(Subject subject, string field, SealedFact fact, CancellationToken cancellation) =>
+        (await FindAsync(subject, cancellation)).Key?.Open(field, fact);
+
+    /// <inheritdoc/>
+    public void Dispose() => cache.Dispose();
+
+    internal static string KindOf(Subject subject) => subject.Kind.ToString().ToLowerInvariant();
+
+    internal void Forget(Subject subject) => cache.Remove(subject);
+
+    internal static byte[] Wrap(ServiceKey wrapping, CipherSuite suite, Guid id, ReadOnlySpan<byte> plain) =>
+        suite.Seal(WrappingKey(wrapping, suite), plain, Bound(id));
+
+    internal byte[] Unwrap(string wrappedBy, CipherSuite its, Guid id, ReadOnlySpan<byte> wrapped) =>
+        its.Open(WrappingKey(service.Named(wrappedBy), its), wrapped, Bound(id));
+
+    // A key of the size that the suite asks for, for nothing but this.
+    private static byte[] WrappingKey(ServiceKey wrapping, CipherSuite suite) => suite.Mac(wrapping.Secret, "wrap"u8)[..suite.KeySize];
+
+    private static byte[] Bound(Guid id) => Encoding.UTF8.GetBytes($"key:{id:N}");
+
+    private SubjectKey Remember(SubjectKey key) =>
+        cache.Set(key.Subject, key, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Remembered });
+}
