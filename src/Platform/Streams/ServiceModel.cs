@@ -33,6 +33,8 @@ public sealed class ServiceModel(Party service)
 
     internal IReadOnlyList<Table> Tables => tables;
 
+    internal FindableBy? FindableBy { get; private set; }
+
     /// <summary>Stores <typeparamref name="TEvent"/> under a name of its own, so that the class can be renamed freely.</summary>
     public ServiceModel Stores<TEvent>(string name)
         where TEvent : class
@@ -59,6 +61,13 @@ public sealed class ServiceModel(Party service)
     {
         if (!publications.TryGetValue(typeof(TEvent), out var maps)) publications[typeof(TEvent)] = maps = [];
         maps.Add((e, context, cancellation) => map((IEvent<TEvent>)e, context, cancellation));
+        return this;
+    }
+
+    /// <summary>By what the persons in the service's vault are found.</summary>
+    public ServiceModel Finds(FindableBy by)
+    {
+        FindableBy = by;
         return this;
     }
 
