@@ -13,7 +13,7 @@ public static class Succession
     public static IEnumerable<string> FaultsOf(IReadOnlyList<EventContract> events)
     {
         ArgumentNullException.ThrowIfNull(events);
-        return events.GroupBy(NameOf).SelectMany(versions => FaultsOf([.. versions.OrderBy(VersionOf)]));
+        return events.GroupBy(NameOf).SelectMany(versions => FaultsAmong([.. versions.OrderBy(VersionOf)]));
     }
 
     /// <summary>The contract of the version that replaces this one; null for one that is not replaced.</summary>
@@ -23,7 +23,7 @@ public static class Succession
         return contract.SupersededBy is null ? null : events.Single(e => e.ClrType == contract.SupersededBy);
     }
 
-    private static IEnumerable<string> FaultsOf(IReadOnlyList<EventContract> versions)
+    private static IEnumerable<string> FaultsAmong(IReadOnlyList<EventContract> versions)
     {
         for (var i = 0; i < versions.Count; i++)
         {

@@ -49,7 +49,7 @@ public static class CatalogueFiles
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["README.txt"] = Material.Read("README.txt"),
-            ["asyncapi.json"] = AsyncApi.Json(source.Events, source.Comments),
+            ["asyncapi.json"] = AsyncApi.Json(source),
             ["catalogue.css"] = Material.Read("catalogue.css"),
         };
         foreach (var contract in source.Events)

@@ -1,11 +1,13 @@
+using System.Collections;
 using System.Globalization;
 using System.Resources;
 
 namespace FourKeyWorks.Contracts.Documents;
 
 /// <summary>
-/// The words of the pages, and the Chinese of the contracts: <c>Texts.resx</c> (zh-CN) and <c>Texts.en.resx</c>. The
-/// English of the contracts is their documentation in C#.
+/// The words of the pages, and what events, members and codes mean in Chinese: <c>Texts.resx</c> (zh-CN) and
+/// <c>Texts.en.resx</c>. In English the contracts' documentation in C# says it, and the latter only where that speaks to
+/// developers.
 /// </summary>
 public static class Texts
 {
@@ -18,17 +20,25 @@ public static class Texts
     /// <summary>Both.</summary>
     public static IReadOnlyList<CultureInfo> Languages { get; } = [Chinese, English];
 
-    /// <summary>All keys of one language, to be held against what is needed.</summary>
+    /// <summary>All texts of one language, by key.</summary>
     public static IReadOnlyDictionary<string, string> All(CultureInfo language)
     {
         ArgumentNullException.ThrowIfNull(language);
-        // The neutral resources are the Chinese ones.
-        using var set = Resources.GetResourceSet(language.Equals(Chinese) ? CultureInfo.InvariantCulture : language, true, false)!;
-        return set.Cast<System.Collections.DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal);
+        return language.Equals(Chinese) ? ChineseTexts : EnglishTexts;
     }
 
-    /// <summary>The text of a key; null where there is none in any language.</summary>
-    public static string? Find(string key, CultureInfo language) => Resources.GetString(key, language);
+    /// <summary>The text of a key in a language; null where it has none.</summary>
+    public static string? Find(string key, CultureInfo language) => All(language).GetValueOrDefault(key);
 
     private static readonly ResourceManager Resources = new("FourKeyWorks.Contracts.Documents.Texts", typeof(Texts).Assembly);
+
+    // The neutral resources are the Chinese ones.
+    private static readonly IReadOnlyDictionary<string, string> ChineseTexts = Read(CultureInfo.InvariantCulture), EnglishTexts = Read(English);
+
+    private static Dictionary<string, string> Read(CultureInfo culture)
+    {
+        using var set = Resources.GetResourceSet(culture, createIfNotExists: true, tryParents: false)
+            ?? throw new MissingManifestResourceException(culture.Name);
+        return set.Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal);
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Resources;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using FourKeyWorks.Contracts.AnyService;
 using FourKeyWorks.Contracts.Catalogue;
 
@@ -9,15 +10,13 @@ namespace FourKeyWorks.Contracts.Documents;
 
 /// <summary>What everything in the catalogue is called and means, in one language.</summary>
 /// <remarks>
-/// Chinese is looked up in <see cref="Texts"/> under the keys below, English in the documentation of the code; where a
-/// contract has no Chinese yet its English is shown.
+/// Looked up in <see cref="Texts"/> under the keys below, else in the documentation of the code; so a contract that has no
+/// Chinese yet is shown in English.
 /// </remarks>
 /// <param name="language">The language.</param>
 /// <param name="comments">The documentation of the code.</param>
-public sealed class Wording(CultureInfo language, DocComments comments)
+public sealed partial class Wording(CultureInfo language, DocComments comments)
 {
-    private readonly bool chinese = language.Equals(Texts.Chinese);
-
     /// <summary>The language as a page and a folder name it: <c>zh</c> or <c>en</c>.</summary>
     public string Folder => language.TwoLetterISOLanguageName;
 
@@ -26,32 +25,32 @@ public sealed class Wording(CultureInfo language, DocComments comments)
 
     /// <summary>A word of the pages themselves.</summary>
     /// <exception cref="MissingManifestResourceException">There is none of that key.</exception>
-    public string this[string key] => Texts.Find(key, language) ?? throw new MissingManifestResourceException(key);
+    public string this[string key] => Find(key) ?? throw new MissingManifestResourceException(key);
 
     /// <summary>The short name of an event.</summary>
     public string TitleOf(EventContract contract)
     {
         ArgumentNullException.ThrowIfNull(contract);
         var words = contract.Type.Split('.')[^2].Replace('-', ' ');
-        return InChinese(TitleKey(contract)) ?? char.ToUpperInvariant(words[0]) + words[1..];
+        return Find(TitleKey(contract)) ?? char.ToUpperInvariant(words[0]) + words[1..];
     }
 
     /// <summary>What an event says.</summary>
     public string SummaryOf(EventContract contract)
     {
         ArgumentNullException.ThrowIfNull(contract);
-        return InChinese(contract.Type) ?? comments.Of(contract.ClrType);
+        return Find(contract.Type) ?? Plain(comments.Of(contract.ClrType));
     }
 
     /// <summary>What a member means.</summary>
     public string MeaningOf(PropertyInfo member)
     {
         ArgumentNullException.ThrowIfNull(member);
-        return InChinese(KeyOf(member)) ?? comments.OfProperty(member.DeclaringType!, member.Name);
+        return Find(KeyOf(member)) ?? Plain(comments.OfProperty(member.DeclaringType!, member.Name));
     }
 
     /// <summary>What a code means.</summary>
-    public string MeaningOf(Enum code) => InChinese(KeyOf(code)) ?? comments.OfValue(code);
+    public string MeaningOf(Enum code) => Find(KeyOf(code)) ?? Plain(comments.OfValue(code));
 
     /// <summary>What a code means that is no member of an enum: a situation code, or a word a member may hold.</summary>
     public string MeaningOf(PropertyInfo member, string code) => this[KeyOf(member, code)];
@@ -101,5 +100,22 @@ public sealed class Wording(CultureInfo language, DocComments comments)
         return JsonSerializer.SerializeToElement(code, code.GetType(), EventJson.Options).GetString()!;
     }
 
-    private string? InChinese(string key) => chinese ? Texts.Find(key, language) : null;
+    private string? Find(string key) => Texts.Find(key, language);
+
+    /// <summary>Without the references to our own papers, which departments do not have.</summary>
+    private static string Plain(string comment)
+    {
+        var text = Bracket().Replace(comment, bracket =>
+            string.Join("; ", Part().Split(bracket.Groups[1].Value).Where(part => !Reference().IsMatch(part))) is { Length: > 0 } rest ? $" ({rest})" : "");
+        return text.Replace(" [A]", "", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@" ?\(([^()]*)\)")]
+    private static partial Regex Bracket();
+
+    [GeneratedRegex("[;,] ")]
+    private static partial Regex Part();
+
+    [GeneratedRegex(@"^(R[0-9]|domain |architecture |plan ¶)")]
+    private static partial Regex Reference();
 }

@@ -1,5 +1,4 @@
 using FourKeyWorks.Contracts.AnyService;
-using FourKeyWorks.Contracts.Catalogue;
 
 namespace FourKeyWorks.Contracts.Documents.Pages;
 

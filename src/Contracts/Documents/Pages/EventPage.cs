@@ -1,4 +1,3 @@
-using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
 
 namespace FourKeyWorks.Contracts.Documents.Pages;
@@ -64,7 +63,7 @@ internal static class MemberTable
         """);
 
     private static Html NotInFuture(Edition edition, Member member) =>
-        member.Property.IsDefined(typeof(NotInFutureAttribute), false) ? Html.Of($" {edition["not-in-future"]}") : Html.Nothing;
+        member.Property.IsDefined(typeof(NotInFutureAttribute), false) ? Html.Of($"{edition["not-in-future"]}") : Html.Nothing;
 
     private static Html AllowedOf(Edition edition, Member member) => member.Codes(edition.Wording).Count == 0
         ? Allowed.Of(member.Schema, edition.Wording)
