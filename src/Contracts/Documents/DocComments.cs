@@ -9,6 +9,8 @@ public sealed partial class DocComments(params IEnumerable<XDocument> documentat
 {
     private readonly Dictionary<string, string> summaries = documentation.SelectMany(d => d.Descendants("member"))
         .Where(m => m.Element("summary") is not null)
+        // What the compiler generates is called the same in every assembly.
+        .DistinctBy(m => m.Attribute("name")!.Value)
         .ToDictionary(m => m.Attribute("name")!.Value, m => Flat(m.Element("summary")!), StringComparer.Ordinal);
 
     /// <summary>The summary of a type.</summary>

@@ -27,7 +27,7 @@ internal static class EventPage
     /// <summary>Which units of the readers: a service has none.</summary>
     private static Html Reach(Edition edition, EventContract contract) => contract.IsIncoming || contract.To.All(p => !p.IsDepartment())
         ? Html.Nothing
-        : Html.Of($"<br>{edition.Wording.MeaningOf(contract.Addressing)}");
+        : Html.Of($"<br />{edition.Wording.MeaningOf(contract.Addressing)}");
 
     private static Html Safeguarding(Edition edition, EventContract contract) => contract.Safeguarding
         ? Html.Of($"<div><dt>{edition["safeguarding"]}</dt><dd>{edition["safeguarding.about"]}</dd></div>")

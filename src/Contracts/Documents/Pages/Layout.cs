@@ -26,10 +26,10 @@ internal static class Layout
             <!DOCTYPE html>
             <html lang="{wording.Tag}">
             <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta charset="utf-8" />
+            <meta name="viewport" content="width=device-width, initial-scale=1" />
             <title>{page.Title} – {wording["site"]}</title>
-            <link rel="stylesheet" href="../catalogue.css">
+            <link rel="stylesheet" href="../catalogue.css" />
             </head>
             <body>
             <header>
