@@ -18,6 +18,12 @@ public static class HttpsDoor
     /// <summary>Where one event is now (GET, followed by its id).</summary>
     public const string Journal = "/api/exchange/journal";
 
+    /// <summary>The signed receipt of one event (GET, followed by its id).</summary>
+    public const string Receipts = "/api/exchange/receipts";
+
+    /// <summary>The keys with which receipts are verified (GET, open to all).</summary>
+    public const string ReceiptKeys = "/api/exchange/receipts/keys";
+
     /// <summary>Puts a synthetic event into the caller's sandbox (POST; <c>type</c>).</summary>
     public const string Sandbox = "/api/exchange/sandbox/events";
 

@@ -14,6 +14,8 @@ internal static partial class Material
         ["https.feed"] = HttpsDoor.Feed,
         ["https.acknowledgements"] = HttpsDoor.Acknowledgements,
         ["https.journal"] = HttpsDoor.Journal,
+        ["https.receipts"] = HttpsDoor.Receipts,
+        ["https.receipts.keys"] = HttpsDoor.ReceiptKeys,
         ["https.sandbox"] = HttpsDoor.Sandbox,
         ["https.dossiers"] = HttpsDoor.Dossiers,
         ["acknowledged"] = "cn.fourkeyworks.department.event-acknowledged.v1",
