@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * java -cp "lib/*" Publish.java <credentials.json> <exchange> <type> <body.json> [<id>]
  *
  * The same id again is the same event again: use it when you do not know whether the first try arrived.
- * Needs Java 17; in lib: com.rabbitmq:amqp-client and org.slf4j:slf4j-api.
+ * Needs Java 17; in lib: com.rabbitmq:amqp-client (5.4 or newer) and org.slf4j:slf4j-api.
  */
 public class Publish {
     public static void main(String[] args) throws Exception {

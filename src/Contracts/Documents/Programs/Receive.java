@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * Two different things happen to each event once it is safe with you (here: printed). The broker removes it from
  * the queue (basicAck), and {{acknowledged}}
  * tells the other side that your unit has it. Without the second, people are called for events that a child's
- * safety depends on. Needs Java 17; in lib: com.rabbitmq:amqp-client and org.slf4j:slf4j-api.
+ * safety depends on. Needs Java 17; in lib: com.rabbitmq:amqp-client (5.4 or newer) and org.slf4j:slf4j-api.
  */
 public class Receive {
     public static void main(String[] args) throws Exception {
