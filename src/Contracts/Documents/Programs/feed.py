@@ -1,10 +1,10 @@
 """Reads the feed over HTTPS, one line of JSON for each event, and says that they were taken.
 
-python3 feed.py <credentials.json> <cursor file> [sandbox]
+python3 feed.py <credentials.json> <cursor file> [<seconds without an event after which it ends, 0 to 25>] [sandbox]
 
 The cursor file remembers how far you have read; without it the feed begins where it begins. It is written only
 after the events are safe with you (here: printed), so after a crash you get some again and lose none.
-Ends when nothing came for 25 seconds. Needs the standard library only.
+Needs the standard library only.
 """
 import json
 import os
@@ -44,10 +44,10 @@ class Door:
         return ask(urllib.parse.urljoin(self.own["tokenUrl"], path), json.dumps(body).encode(), self.headers())
 
 
-def main(credentials, cursor, sandbox=None):
+def main(credentials, cursor, seconds="25", sandbox=None):
     with open(credentials, encoding="utf-8") as file:
         door = Door(json.load(file))
-    query = {"limit": 100, "wait": 25}
+    query = {"limit": 100, "wait": seconds}
     if sandbox:
         query["sandbox"] = "true"
     if os.path.exists(cursor):
@@ -65,6 +65,6 @@ def main(credentials, cursor, sandbox=None):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (3, 4):
+    if len(sys.argv) not in (3, 4, 5):
         sys.exit(__doc__)
     main(*sys.argv[1:])
