@@ -135,9 +135,8 @@ public class Pages_for_departments
         Assert.Equal(Served.Keys.Except([CatalogueFiles.KitPath]), Kit.Keys);
         foreach (var type in Source.Events.Select(e => e.Type))
             Assert.Equal(type, JsonNode.Parse(Kit[$"schemas/{type}.json"])!["$id"]!.GetValue<string>().Split(':')[^1]);
-        Assert.Equal(
-            ["Feed.java", "Publish.java", "Push.java", "Receive.java", "feed.py", "publish.py", "push.py", "receive.py"],
-            Kit.Keys.Where(p => p.StartsWith("programs/", StringComparison.Ordinal)).Select(p => p["programs/".Length..]));
+        foreach (var program in (string[])["publish.py", "receive.py", "push.py", "feed.py", "Publish.java", "Receive.java", "Push.java", "Feed.java"])
+            Assert.Contains("programs/" + program, Kit.Keys);
     }
 
     [Fact]
