@@ -9,10 +9,11 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddAccess();
 builder.AddService(new ServiceModel(Party.Exchange), args);
+builder.Services.AddResponseCompression();
 
 var app = builder.Build();
 app.UseAccess();
 app.MapDefaultEndpoints();
 app.MapWork();
-CatalogueDocument.Map(app);
+app.MapCatalogue();
 return await app.RunServiceAsync(args);
