@@ -1,5 +1,6 @@
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Exchange.Catalogue;
+using FourKeyWorks.Exchange.Journal;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Streams;
 using FourKeyWorks.Platform.Work;
@@ -8,7 +9,7 @@ using FourKeyWorks.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddAccess();
-builder.AddService(new ServiceModel(Party.Exchange), args);
+builder.AddService(new ServiceModel(Party.Exchange).AddJournal(), args);
 
 var app = builder.Build();
 app.UseAccess();
