@@ -5,11 +5,21 @@ namespace FourKeyWorks.Exchange.Journal;
 /// <summary>Everything the service knows of the journal, in one place: who was sent what, when, and what became of it.</summary>
 public static class Journal
 {
-    /// <summary>Adds the journal to the service.</summary>
+    /// <summary>Adds the journal to the service. Reads section <c>Journal</c> (<see cref="JournalSettings"/>).</summary>
     public static ServiceModel AddJournal(this ServiceModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
         foreach (var table in JournalTables.All()) model.Keeps(table);
-        return model;
+        return model.Runs(Add);
+    }
+
+    private static void Add(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(builder.Configuration.GetSection("Journal").Get<JournalSettings>() ?? new JournalSettings());
+        builder.Services.AddSingleton<PassingMessages>();
+        builder.Services.AddSingleton<JournalStore>();
+        builder.Services.AddSingleton<JournalHead>();
+        builder.Services.AddHostedService(p => p.GetRequiredService<JournalHead>());
+        builder.Services.AddHostedService<JournalWriter>();
     }
 }

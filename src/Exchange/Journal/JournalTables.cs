@@ -30,6 +30,8 @@ internal static class JournalTables
             t.AddColumn("safeguarding", "boolean").NotNull();
             t.AddColumn("sensitivity", "integer");
             t.AddColumn("traceparent", "text");
+            t.AddColumn("verdict", "text");
+            t.AddColumn("verdict_member", "text");
             t.AddColumn("routed_at", "timestamptz").NotNull();
             t.Indexes.Add(new IndexDefinition("journal_by_id") { Columns = ["id"], IsUnique = true });
             t.Indexes.Add(new IndexDefinition("journal_by_event") { Columns = ["event_id"] });

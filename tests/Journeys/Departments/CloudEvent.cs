@@ -80,14 +80,14 @@ public sealed record CloudEvent
 }
 
 /// <summary>A message of an inbox.</summary>
-public sealed record Received(string Type, string TraceParent, string Text, JsonElement Body, DateTimeOffset At)
+public sealed record Received(string Id, string Type, string TraceParent, string Text, JsonElement Body, DateTimeOffset At)
 {
     public string? this[string member] => Body.TryGetProperty(member, out var value) ? value.ToString() : null;
 
     internal static Received Of(IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body)
     {
         using var json = JsonDocument.Parse(body);
-        return new(Header(properties, "cloudEvents:type"), Header(properties, "cloudEvents:traceparent"),
+        return new(Header(properties, "cloudEvents:id"), Header(properties, "cloudEvents:type"), Header(properties, "cloudEvents:traceparent"),
             Encoding.UTF8.GetString(body.Span), json.RootElement.Clone(), CloudEvent.Now);
     }
 
