@@ -1,5 +1,7 @@
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Exchange.Catalogue;
+using FourKeyWorks.Exchange.Door;
+using FourKeyWorks.Exchange.Feed;
 using FourKeyWorks.Exchange.Journal;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Streams;
@@ -9,11 +11,13 @@ using FourKeyWorks.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddAccess();
-builder.AddService(new ServiceModel(Party.Exchange).AddJournal(), args);
+builder.AddService(new ServiceModel(Party.Exchange).AddJournal().AddDoor().AddFeed(), args);
 
 var app = builder.Build();
 app.UseAccess();
 app.MapDefaultEndpoints();
 app.MapWork();
 CatalogueDocument.Map(app);
+app.MapDoor();
+app.MapFeed();
 return await app.RunServiceAsync(args);

@@ -69,6 +69,8 @@ public sealed class TheExchange : IAsyncDisposable
                 Dashboard = false,
                 Processes = processes,
                 Broker = new BrokerSettings(),
+                // Traces are made though nobody collects them.
+                Environment = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9" },
             },
             new Screen(TextWriter.Null, TimeProvider.System), TimeProvider.System, TestContext.Current.CancellationToken);
         if (processes.Contains("gateway")) CredentialFiles.Write(system);

@@ -58,6 +58,21 @@ public sealed record CloudEvent
         return body;
     }
 
+    /// <summary>The body of a report with one member more, or another value for it.</summary>
+    public static byte[] BodyWith(string member, object value, string? dossier = null)
+    {
+        var body = ReportBody(dossier ?? NewDossier());
+        body[member] = value;
+        return JsonSerializer.SerializeToUtf8Bytes(body);
+    }
+
+    public static byte[] BodyWithout(string member)
+    {
+        var body = ReportBody(NewDossier());
+        body.Remove(member);
+        return JsonSerializer.SerializeToUtf8Bytes(body);
+    }
+
     public static string NewDossier() => $"dossier-{Guid.NewGuid():N}";
 
     public CloudEvent With(string header, object? value) => this with { Headers = new Dictionary<string, object?>(Headers) { [header] = value } };
@@ -65,6 +80,13 @@ public sealed record CloudEvent
     public CloudEvent Without(string header) => this with { Headers = Headers.Where(h => h.Key != header).ToDictionary() };
 
     public CloudEvent WithBody(string text) => this with { Body = Encoding.UTF8.GetBytes(text) };
+
+    /// <summary>The same in structured mode; what is wrong stays wrong.</summary>
+    public byte[] Structured() =>
+    [
+        .. Encoding.UTF8.GetBytes("{" + string.Concat(Headers.Select(h => $"\"{h.Key["cloudEvents:".Length..]}\":{JsonSerializer.Serialize(h.Value)},")) + "\"data\":"),
+        .. Body, .. "}"u8,
+    ];
 
     internal BasicProperties Properties()
     {
