@@ -18,6 +18,7 @@ app.UseAccess();
 app.MapDefaultEndpoints();
 app.MapWork();
 CatalogueDocument.Map(app);
+app.MapJournal();
 app.MapDoor();
 app.MapFeed();
 return await app.RunServiceAsync(args);

@@ -1,4 +1,6 @@
+using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Platform.Streams;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FourKeyWorks.Exchange.Journal;
 
@@ -21,5 +23,18 @@ public static class Journal
         builder.Services.AddSingleton<JournalHead>();
         builder.Services.AddHostedService(p => p.GetRequiredService<JournalHead>());
         builder.Services.AddHostedService<JournalWriter>();
+        builder.Services.TryAddSingleton(_ => new InboxNames(Convert.FromBase64String(
+            builder.Configuration["Broker:InboxKey"] ?? throw new InvalidOperationException("Broker:InboxKey is not set."))));
+        builder.Services.AddSingleton<QueueDepths>();
+        builder.Services.AddSingleton<WhereIsIt>();
+        builder.Services.AddHostedService<FetchWatch>();
+        builder.Services.AddHostedService<JournalSweep>();
+    }
+
+    /// <summary>Maps what is offered over HTTP.</summary>
+    public static void MapJournal(this IEndpointRouteBuilder api)
+    {
+        WhereIsIt.Map(api);
+        JournalList.Map(api);
     }
 }

@@ -113,7 +113,13 @@ public sealed class Department : IAsyncDisposable
     /// <summary>How many messages wait in a queue that this unit knows the name of.</summary>
     public async Task<uint> WaitingInAsync(string queue) => (await channel.QueueDeclarePassiveAsync(queue, Cancellation)).MessageCount;
 
-    public async Task<HttpResponseMessage> GetAsync(string path) => await AskAsync(new(HttpMethod.Get, Address(path)));
+    public async Task<HttpResponseMessage> GetAsync(string path, string? language = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
+        if (language is not null)
+            request.Headers.TryAddWithoutValidation("Accept-Language", language);
+        return await AskAsync(request);
+    }
 
     /// <summary>A command, whatever the version.</summary>
     public async Task<HttpResponseMessage> PostAsync(string path, object body, string? traceParent = null)
