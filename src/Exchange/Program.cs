@@ -1,8 +1,5 @@
 using FourKeyWorks.Contracts.Catalogue;
-using FourKeyWorks.Exchange.Catalogue;
-using FourKeyWorks.Exchange.Door;
-using FourKeyWorks.Exchange.Feed;
-using FourKeyWorks.Exchange.Journal;
+using FourKeyWorks.Exchange;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Streams;
 using FourKeyWorks.Platform.Work;
@@ -11,14 +8,11 @@ using FourKeyWorks.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddAccess();
-builder.AddService(new ServiceModel(Party.Exchange).AddJournal().AddDoor().AddFeed(), args);
+builder.AddService(new ServiceModel(Party.Exchange).AddAreas(), args);
 
 var app = builder.Build();
 app.UseAccess();
 app.MapDefaultEndpoints();
 app.MapWork();
-CatalogueDocument.Map(app);
-app.MapJournal();
-app.MapDoor();
-app.MapFeed();
+app.MapAreas();
 return await app.RunServiceAsync(args);

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Contracts.Documents;
 
 namespace FourKeyWorks.Contracts.Specs;
 

@@ -46,12 +46,15 @@ public sealed partial class Handover(PassingMessages passing, BrokerConnection b
         return await Task.WhenAll(events.Select(async handed =>
         {
             var (message, entry) = Read(sender, handed);
-            return await IsTakenAsync(message, entry.Exchange, cancellation) ? Answer(entry) : Answer(entry) with { Status = HandedStatus.NotTaken };
+            return await IsTakenAsync(message, entry.Exchange, cancellation)
+                ? Answer(entry, HandedStatus.Taken)
+                : Answer(entry, HandedStatus.Taken) with { Status = HandedStatus.NotTaken };
         }));
     }
 
     /// <summary>What would be said of an event, without passing it on.</summary>
-    public HandedOver Check(OrgUnit sender, HandedEvent handed) => Answer(Read(sender, handed).Entry);
+    public HandedOver Check(OrgUnit sender, HandedEvent handed) =>
+        Answer(Read(sender, handed).Entry, HandedStatus.Valid) with { JournalId = null };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -77,8 +80,8 @@ public sealed partial class Handover(PassingMessages passing, BrokerConnection b
         return (message, owner is { } service ? passing.Read(message, Names.IngestExchange(sender.Department, service), "") : entry);
     }
 
-    private static HandedOver Answer(Entry entry) => new(
-        entry.EventId, entry.Type, entry.Verdict is null ? HandedStatus.Taken : HandedStatus.Rejected,
+    private static HandedOver Answer(Entry entry, HandedStatus ifValid) => new(
+        entry.EventId, entry.Type, entry.Verdict is null ? ifValid : HandedStatus.Rejected,
         entry.Verdict is { } code ? JsonNamingPolicy.KebabCaseLower.ConvertName(code.ToString()) : null, entry.VerdictMember, entry.Id);
 
     private async Task<bool> IsTakenAsync(IncomingMessage message, string exchange, CancellationToken cancellation)

@@ -15,10 +15,12 @@ public static class PushEvents
     /// <summary>Most events of a batch.</summary>
     public const int Most = 100;
 
-    private const string Batch = "application/cloudevents-batch+json";
-    private const int Largest = 1024 * 1024;
+    /// <summary>Most bytes of a request.</summary>
+    public const int Largest = 1024 * 1024;
 
-    private static readonly Problem NotASystem = new("exchange.not-a-system", StatusCodes.Status403Forbidden);
+    private const string Batch = "application/cloudevents-batch+json";
+
+    internal static readonly Problem NotASystem = new("exchange.not-a-system", StatusCodes.Status403Forbidden);
     private static readonly Problem TooMany = new("exchange.too-many-events", StatusCodes.Status422UnprocessableEntity);
     private static readonly Problem BrokerAway = new("exchange.broker-away", StatusCodes.Status503ServiceUnavailable);
 
@@ -28,13 +30,15 @@ public static class PushEvents
         {
             if (SenderOf(http, city) is not { } sender) return Problem.Result(NotASystem);
             var events = await ReadAsync(http.Request);
-            if (events.Count > Most) return Problem.Result(TooMany, ("most", Most));
+            if (events.Count > Most) return TooManyAnswer;
             var answers = await handover.PassOnAsync(sender, events, http.RequestAborted);
             return answers.Any(a => a.Status is HandedStatus.NotTaken) ? Problem.Result(BrokerAway, ("events", answers)) : Results.Ok(answers);
         })
         .WithMetadata(new RequestSizeLimitAttribute(Largest))
         .Produces<HandedOver[]>()
         .RequireDuty(Duty.ExchangeEvents);
+
+    internal static IResult TooManyAnswer => Problem.Result(TooMany, ("most", Most));
 
     /// <summary>Only a unit's own system sends events: its subject is the unit's broker user. A person has commands.</summary>
     internal static OrgUnit? SenderOf(HttpContext http, City city)

@@ -27,6 +27,10 @@ public static class AcknowledgeEvents
         from journal j where j.seq = d.seq and j.event_id = ? and d.unit = ? and d.acknowledged_at is null
         """;
 
+    private const string NoteSynthetic = "update sandbox set acknowledged_at = $1 where event_id = any($2) and unit = $3 and acknowledged_at is null";
+
+    private const string FindAny = Find + " union select event_id from sandbox where event_id = any($1) and unit = $2";
+
     /// <summary>What is acknowledged.</summary>
     public sealed record Command
     {
@@ -47,9 +51,8 @@ public static class AcknowledgeEvents
             {
                 var caller = Caller.Of(http);
                 var (ids, now) = (command.EventIds.Distinct().ToArray(), time.GetUtcNow());
-                await using var note = database.CreateCommand(Note);
-                foreach (var value in (object[])[now, caller.Subject, ids, caller.Unit]) note.Parameters.Add(new() { Value = value });
-                await note.ExecuteNonQueryAsync(http.RequestAborted);
+                await NoteAsync(database, Note, http.RequestAborted, now, caller.Subject, ids, caller.Unit);
+                await NoteAsync(database, NoteSynthetic, http.RequestAborted, now, ids, caller.Unit);
                 var known = await KnownAsync(database, ids, caller.Unit, http.RequestAborted);
                 return Results.Ok(new Answer([.. ids.Where(known.Contains)], [.. ids.Except(known)]));
             }))
@@ -71,9 +74,16 @@ public static class AcknowledgeEvents
         return Outcome.Done;
     }
 
+    private static async Task NoteAsync(NpgsqlDataSource database, string sql, CancellationToken cancellation, params object[] values)
+    {
+        await using var note = database.CreateCommand(sql);
+        foreach (var value in values) note.Parameters.Add(new() { Value = value });
+        await note.ExecuteNonQueryAsync(cancellation);
+    }
+
     private static async Task<HashSet<string>> KnownAsync(NpgsqlDataSource database, string[] ids, string unit, CancellationToken cancellation)
     {
-        await using var find = database.CreateCommand(Find);
+        await using var find = database.CreateCommand(FindAny);
         find.Parameters.Add(new() { Value = ids });
         find.Parameters.Add(new() { Value = unit });
         var known = new HashSet<string>(StringComparer.Ordinal);

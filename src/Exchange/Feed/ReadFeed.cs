@@ -1,5 +1,6 @@
 using System.Globalization;
 using FourKeyWorks.Exchange.Journal;
+using FourKeyWorks.Exchange.Sandbox;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Problems;
 using FourKeyWorks.ServiceDefaults;
@@ -9,7 +10,7 @@ namespace FourKeyWorks.Exchange.Feed;
 /// <summary>
 /// <c>GET /feed</c>: the caller's unit's events as structured CloudEvents, in the order in which they were routed, each at
 /// least once. <c>after</c> goes on behind the last page, waiting up to <c>wait</c> seconds for news; <c>from</c> (an
-/// instant) or <c>id</c> reads again what was read before.
+/// instant) or <c>id</c> reads again what was read before. With <c>sandbox=true</c> it is the unit's sandbox that is read.
 /// </summary>
 internal static class ReadFeed
 {
@@ -27,9 +28,10 @@ internal static class ReadFeed
 
     /// <summary>The way in.</summary>
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/feed", async (HttpContext http, UnitFeed feed, JournalHead head, TimeProvider time, [AsParameters] Query query) =>
+        api.MapGet("/feed", async (HttpContext http, UnitFeed real, SandboxFeed sandbox, JournalHead head, TimeProvider time, [AsParameters] Query query) =>
         {
             if (!query.IsReadable) return Problem.Result(Codes.RequestUnreadable);
+            IFeed feed = query.Sandbox is true ? sandbox : real;
             var (unit, culture, aborted) = (Caller.Of(http).Unit, ProblemTexts.CultureFor(http.Request), http.RequestAborted);
             if (query.Id is not null)
                 return await feed.OneAsync(unit, query.Id, culture, aborted) is { Count: 1 } one ? new FeedPage(one, null) : Problem.Result(Codes.NotFound);
@@ -53,7 +55,8 @@ internal static class ReadFeed
                 var news = head.NewsAsync();
                 var entries = await feed.AfterAsync(unit, place, query.Limit ?? Default, culture, aborted);
                 var left = until - time.GetUtcNow();
-                if (entries.Count > 0 || left <= TimeSpan.Zero || !await head.WaitAsync(news, left, aborted)) return new FeedPage(entries, after);
+                if (entries.Count > 0 || left <= TimeSpan.Zero) return new FeedPage(entries, after);
+                await head.WaitAsync(news, left, aborted);
             }
         })
         .RequireDuty(Duty.ExchangeEvents);

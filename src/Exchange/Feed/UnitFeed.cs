@@ -8,7 +8,7 @@ using Npgsql;
 namespace FourKeyWorks.Exchange.Feed;
 
 /// <summary>What was routed to a unit, from the journal: nothing else can be read here, whoever asks.</summary>
-internal sealed class UnitFeed(NpgsqlDataSource database, KeyRing keys, ProblemTexts texts, TimeProvider time)
+internal sealed class UnitFeed(NpgsqlDataSource database, KeyRing keys, ProblemTexts texts, TimeProvider time) : IFeed
 {
     private const string Columns = """
         select d.seq, j.id, j.event_id, j.type, j.source, j.at, j.restricted, j.routed_at, b.key_name, b.body
@@ -25,7 +25,7 @@ internal sealed class UnitFeed(NpgsqlDataSource database, KeyRing keys, ProblemT
 
     private const string Fetched = "update journal_delivery set fetched_at = $1, fetched_by = 'feed' where unit = $2 and seq = any($3) and fetched_at is null";
 
-    /// <summary>Where a cursor stands; null when it is none of this unit's.</summary>
+    /// <inheritdoc/>
     public async Task<long?> PlaceOfAsync(string unit, Guid cursor, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(Place);
@@ -34,7 +34,7 @@ internal sealed class UnitFeed(NpgsqlDataSource database, KeyRing keys, ProblemT
         return await command.ExecuteScalarAsync(cancellation) as long?;
     }
 
-    /// <summary>The place right before an instant.</summary>
+    /// <inheritdoc/>
     public async Task<long> PlaceBeforeAsync(DateTimeOffset from, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(PlaceBefore);
@@ -42,7 +42,7 @@ internal sealed class UnitFeed(NpgsqlDataSource database, KeyRing keys, ProblemT
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    /// <summary>What follows a place; noted as fetched.</summary>
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<FeedEntry>> AfterAsync(string unit, long place, int limit, CultureInfo culture, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(Page);
@@ -52,7 +52,7 @@ internal sealed class UnitFeed(NpgsqlDataSource database, KeyRing keys, ProblemT
         return await FetchAsync(command, unit, culture, cancellation);
     }
 
-    /// <summary>One event, again; nothing where it was not sent to this unit.</summary>
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<FeedEntry>> OneAsync(string unit, string eventId, CultureInfo culture, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(One);

@@ -17,23 +17,23 @@ internal sealed partial class JournalHead(NpgsqlDataSource database, TimeProvide
     /// <summary>There is something new.</summary>
     public void Advance() => Interlocked.Exchange(ref news, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
-    /// <summary>
-    /// Completes when there is something new, or when the time is up. Taken before looking, so that nothing falls between.
-    /// </summary>
+    /// <summary>Completes when there is something new. Taken before looking, so that nothing falls between.</summary>
     public Task NewsAsync() => Volatile.Read(ref news).Task;
 
-    /// <summary>Waits for <paramref name="since"/>; says whether there was news.</summary>
-    public async Task<bool> WaitAsync(Task since, TimeSpan patience, CancellationToken cancellation)
+    /// <summary>Waits for news, or until the time is up.</summary>
+    /// <param name="news">What <see cref="NewsAsync"/> gave before looking.</param>
+    /// <param name="patience">How long at most.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task WaitAsync(Task news, TimeSpan patience, CancellationToken cancellation)
     {
         Interlocked.Increment(ref waiting);
         try
         {
-            await since.WaitAsync(patience, time, cancellation);
-            return true;
+            await news.WaitAsync(patience, time, cancellation);
         }
         catch (TimeoutException)
         {
-            return false;
+            // Whoever waited looks once more.
         }
         finally
         {

@@ -133,9 +133,9 @@ public sealed class Department : IAsyncDisposable
     }
 
     /// <summary>Hands events over to the HTTPS door.</summary>
-    public async Task<HttpResponseMessage> PushAsync(string? contentType, byte[] body, string? traceParent = null)
+    public async Task<HttpResponseMessage> PushAsync(string? contentType, byte[] body, string? traceParent = null, string path = "api/exchange/events")
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, Address("api/exchange/events")) { Content = new ByteArrayContent(body) };
+        var request = new HttpRequestMessage(HttpMethod.Post, Address(path)) { Content = new ByteArrayContent(body) };
         if (contentType is not null)
             request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         if (traceParent is not null)

@@ -3,10 +3,10 @@ using FourKeyWorks.Contracts.Police;
 using FourKeyWorks.Contracts.Referral;
 using FourKeyWorks.Contracts.Screening;
 
-namespace FourKeyWorks.Contracts.Specs;
+namespace FourKeyWorks.Contracts.Documents;
 
-/// <summary>One instance of every event, every member set.</summary>
-internal static class Examples
+/// <summary>One instance of every event, every member set: what pages and kit show, and what specs hold the wire format to.</summary>
+public static class Examples
 {
     private static readonly Guid Case = Guid.Parse("6f1e0c52-8a4b-4f0e-9d57-0a3c5b7e9f11");
 
@@ -63,7 +63,9 @@ internal static class Examples
         },
     ];
 
-    public static object Of(Type type) => Assert.Single(All, e => e.GetType() == type);
+    /// <summary>The example of a record.</summary>
+    /// <exception cref="InvalidOperationException">It has none.</exception>
+    public static object Of(Type type) => All.Single(e => e.GetType() == type);
 
     private static DateTimeOffset At(int hour, int minute) => new(2026, 9, 1, hour, minute, 0, TimeSpan.FromHours(8));
 }
