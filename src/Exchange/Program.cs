@@ -1,5 +1,5 @@
 using FourKeyWorks.Contracts.Catalogue;
-using FourKeyWorks.Exchange.Catalogue;
+using FourKeyWorks.Exchange;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Streams;
 using FourKeyWorks.Platform.Work;
@@ -8,12 +8,12 @@ using FourKeyWorks.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddAccess();
-builder.AddService(new ServiceModel(Party.Exchange), args);
+builder.AddService(new ServiceModel(Party.Exchange).AddAreas(), args);
 builder.Services.AddResponseCompression();
 
 var app = builder.Build();
 app.UseAccess();
 app.MapDefaultEndpoints();
 app.MapWork();
-app.MapCatalogue();
+app.MapAreas();
 return await app.RunServiceAsync(args);

@@ -16,7 +16,7 @@ namespace FourKeyWorks.Exchange.Specs;
 /// </summary>
 public sealed class TheExchange : IAsyncDisposable
 {
-    private readonly Lazy<Task<LocalSystem>> started = new(StartAsync);
+    private readonly Lazy<Task<LocalSystem>> started = new(() => StartAsync("exchange", "exchange", "referral", "identity", "gateway"));
     private readonly ConcurrentDictionary<string, Lazy<Task<Department>>> departments = new();
 
     /// <summary>The running system.</summary>
@@ -30,6 +30,23 @@ public sealed class TheExchange : IAsyncDisposable
     public async Task<NpgsqlDataSource> DatabaseAsync() =>
         NpgsqlDataSource.Create((await SystemAsync()).Postgres.ConnectionString("exchange", "exchange_owner") + ";Pooling=false");
 
+    /// <summary>What a query of Exchange's database gives, row by row.</summary>
+    public async Task<IReadOnlyList<object?[]>> RowsAsync(string sql, params object[] parameters)
+    {
+        await using var database = await DatabaseAsync();
+        await using var command = database.CreateCommand(sql);
+        foreach (var value in parameters) command.Parameters.Add(new() { Value = value });
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var rows = new List<object?[]>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetValue(i))]);
+        return rows;
+    }
+
+    /// <summary>Waits until a query gives what is expected.</summary>
+    public Task HoldsAsync(string sql, Func<IReadOnlyList<object?[]>, bool> holds, params object[] parameters) =>
+        Eventually.HoldsAsync(async () => holds(await RowsAsync(sql, parameters)), sql, Department.Patience);
+
     public async ValueTask DisposeAsync()
     {
         if (!started.IsValueCreated) return;
@@ -37,9 +54,10 @@ public sealed class TheExchange : IAsyncDisposable
         await (await started.Value).DisposeAsync();
     }
 
-    private static async Task<LocalSystem> StartAsync()
+    /// <summary>A system of its own with these processes.</summary>
+    internal static async Task<LocalSystem> StartAsync(string name, params string[] processes)
     {
-        var folder = Directory.CreateTempSubdirectory("fourkeyworks-exchange-specs-");
+        var folder = Directory.CreateTempSubdirectory($"fourkeyworks-{name}-specs-");
         // PostgreSQL's account passes through.
         if (!OperatingSystem.IsWindows()) folder.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         var system = await LocalSystem.StartAsync(
@@ -49,11 +67,13 @@ public sealed class TheExchange : IAsyncDisposable
                 Scratch = true,
                 Ports = PortChoice.Auto,
                 Dashboard = false,
-                Processes = ["exchange", "referral", "identity", "gateway"],
+                Processes = processes,
                 Broker = new BrokerSettings(),
+                // Traces are made though nobody collects them.
+                Environment = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9" },
             },
             new Screen(TextWriter.Null, TimeProvider.System), TimeProvider.System, TestContext.Current.CancellationToken);
-        CredentialFiles.Write(system);
+        if (processes.Contains("gateway")) CredentialFiles.Write(system);
         return system;
     }
 }

@@ -24,7 +24,33 @@ public sealed record BrokerQueue(string Name);
 /// <param name="Exchange">Name of the exchange.</param>
 /// <param name="Queue">Name of the queue.</param>
 /// <param name="RoutingKey">Key or pattern; empty for fan-out.</param>
-public sealed record BrokerBinding(string Exchange, string Queue, string RoutingKey);
+public sealed record BrokerBinding(string Exchange, string Queue, string RoutingKey)
+{
+    /// <summary>
+    /// Whether a topic exchange brings a message with this routing key to the queue: <c>*</c> stands for one word between
+    /// dots, <c>#</c> for any number of them.
+    /// </summary>
+    public bool Matches(string routingKey)
+    {
+        ArgumentNullException.ThrowIfNull(routingKey);
+        return Match(Words(RoutingKey), Words(routingKey));
+    }
+
+    private static string[] Words(string key) => key.Length == 0 ? [] : key.Split('.');
+
+    private static bool Match(ReadOnlySpan<string> pattern, ReadOnlySpan<string> words)
+    {
+        if (pattern.IsEmpty) return words.IsEmpty;
+        if (pattern[0] == "#")
+        {
+            for (var skipped = 0; skipped <= words.Length; skipped++)
+                if (Match(pattern[1..], words[skipped..])) return true;
+            return false;
+        }
+
+        return !words.IsEmpty && (pattern[0] == "*" || pattern[0] == words[0]) && Match(pattern[1..], words[1..]);
+    }
+}
 
 /// <summary>Settings for the exchanges or queues whose names match. Patterns don't overlap: one policy wins per queue.</summary>
 /// <param name="Name">Its name.</param>

@@ -64,6 +64,21 @@ public sealed record BrokerTopology
         return parts.ToTopology();
     }
 
+    /// <summary>What a unit's inbox is bound to: the events its department receives, as far as they are for this unit.</summary>
+    /// <param name="inbox">The name of its inbox.</param>
+    /// <param name="unit">The unit.</param>
+    /// <param name="city">The city it belongs to.</param>
+    /// <param name="events">The catalogue.</param>
+    public static IEnumerable<BrokerBinding> BindingsOf(string inbox, OrgUnit unit, City city, IReadOnlyList<EventContract> events)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        ArgumentNullException.ThrowIfNull(city);
+        return from e in events
+               where !e.IsIncoming && e.To.Covers(unit.Department)
+               from key in KeysFor(e, unit, city)
+               select new BrokerBinding(Names.Exchange(e), inbox, key);
+    }
+
     private static void AddService(
         TopologyParts parts, Party service, IReadOnlyList<EventContract> events, Credentials credentials, BrokerSettings settings)
     {
@@ -123,11 +138,7 @@ public sealed record BrokerTopology
         var overflow = Names.OverflowQueue(inbox);
         parts.Queues.AddRange([new(inbox), new(overflow)]);
         parts.Bindings.Add(new(Names.OverflowExchange, overflow, inbox));
-        parts.Bindings.AddRange(
-            from e in events
-            where !e.IsIncoming && e.To.Covers(unit.Department)
-            from key in KeysFor(e, unit, city)
-            select new BrokerBinding(Names.Exchange(e), inbox, key));
+        parts.Bindings.AddRange(BindingsOf(inbox, unit, city, events));
         parts.Policies.Add(new($"inbox.{unit.BrokerUser}", TopologyParts.Exactly([inbox]), PolicyTarget.Queues, AtLeastOnce(Names.OverflowExchange, settings) with
         {
             DeadLetterRoutingKey = inbox,

@@ -34,7 +34,7 @@ internal sealed class CleaningConsumer(IAsyncBasicConsumer inner) : IAsyncBasicC
             if (CloudEventAttributes.IsHeader(name)) headers[name] = value;
         }
 
-        if (TraceParent.Of(properties, body) is { } parent) headers[TraceParent.LibraryHeader] = parent;
+        if (TraceParent.Of(properties.ContentType, properties.Headers ?? Enumerable.Empty<KeyValuePair<string, object?>>(), body) is { } parent) headers[TraceParent.LibraryHeader] = parent;
         var cleaned = new BasicProperties { Headers = headers };
         if (properties.IsContentTypePresent()) cleaned.ContentType = properties.ContentType;
         if (properties.IsUserIdPresent()) cleaned.UserId = properties.UserId;

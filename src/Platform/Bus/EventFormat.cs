@@ -19,14 +19,7 @@ internal sealed class EventFormat(PublishEnvelope envelope, EventReader? reader 
     public ConsumeContext Deserialize(ReceiveContext receiveContext)
     {
         var properties = ((RabbitMqBasicConsumeContext)receiveContext).Properties;
-        var delivery = Reader.Read(new IncomingMessage
-        {
-            ContentType = properties.IsContentTypePresent() ? properties.ContentType : null,
-            UserId = properties.IsUserIdPresent() ? properties.UserId : null,
-            Headers = properties.Headers ?? Enumerable.Empty<KeyValuePair<string, object?>>(),
-            Body = receiveContext.Body.GetBytes(),
-            Redelivered = receiveContext.Redelivered,
-        });
+        var delivery = Reader.Read(IncomingMessage.Of(properties, receiveContext.Body.GetBytes(), receiveContext.Redelivered));
         return new BodyConsumeContext(receiveContext, new DeliveryContext(delivery, envelope));
     }
 

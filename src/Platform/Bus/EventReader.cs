@@ -47,6 +47,13 @@ public sealed partial class EventReader
     public static EventReader OfEvents(Party service, TimeProvider time) =>
         new(Names.EventsQueue(service), EventCatalogue.ReadBy(service), null, time);
 
+    /// <summary>Reads the events of one type as the services publish them.</summary>
+    public static EventReader OfPublished(EventContract contract, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        return new(Names.Exchange(contract), [contract], null, time);
+    }
+
     /// <summary>What the message turns out to be.</summary>
     public Delivery Read(IncomingMessage message)
     {

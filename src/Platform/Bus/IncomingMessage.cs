@@ -1,3 +1,5 @@
+using RabbitMQ.Client;
+
 namespace FourKeyWorks.Platform.Bus;
 
 /// <summary>A message as the broker hands it over, before anything in it is believed.</summary>
@@ -17,4 +19,24 @@ public sealed record IncomingMessage
 
     /// <summary>The broker says it has tried to deliver this before.</summary>
     public bool Redelivered { get; init; }
+
+    /// <summary>The W3C trace context it was sent under, from a header or the structured body; null where there is none that can be used.</summary>
+    public string? Traceparent => TraceParent.Of(ContentType, Headers, Body);
+
+    /// <summary>The message that a raw channel delivers.</summary>
+    /// <param name="properties">Its AMQP properties.</param>
+    /// <param name="body">Its body; memory that stays the caller's own.</param>
+    /// <param name="redelivered">The broker says it has tried to deliver this before.</param>
+    public static IncomingMessage Of(IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body, bool redelivered)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        return new()
+        {
+            ContentType = properties.IsContentTypePresent() ? properties.ContentType : null,
+            UserId = properties.IsUserIdPresent() ? properties.UserId : null,
+            Headers = properties.Headers ?? Enumerable.Empty<KeyValuePair<string, object?>>(),
+            Body = body,
+            Redelivered = redelivered,
+        };
+    }
 }

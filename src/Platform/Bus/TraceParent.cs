@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using RabbitMQ.Client;
 
 namespace FourKeyWorks.Platform.Bus;
 
@@ -18,14 +17,15 @@ internal static class TraceParent
     private static readonly string[] Headers =
         [CloudEventAttributes.ColonPrefix + Attribute, CloudEventAttributes.UnderscorePrefix + Attribute, Attribute];
 
-    public static string? Of(IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body)
+    public static string? Of(string? contentType, IEnumerable<KeyValuePair<string, object?>> headers, ReadOnlyMemory<byte> body)
     {
-        foreach (var header in Headers)
+        foreach (var name in Headers)
         {
-            if (properties.Headers is { } headers && headers.TryGetValue(header, out var value)) return Usable(TextOf(value));
+            foreach (var (header, value) in headers)
+                if (header == name) return Usable(TextOf(value));
         }
 
-        return IsStructured(properties.ContentType) && body.Length <= EventReader.LargestBody ? Usable(InJson(body.Span)) : null;
+        return IsStructured(contentType) && body.Length <= EventReader.LargestBody ? Usable(InJson(body.Span)) : null;
     }
 
     // Recorded whatever the sender decided: nobody hides from our traces.

@@ -100,7 +100,7 @@ internal sealed class EventInbox(IDocumentStore store, ServiceModel model, Units
     {
         var now = time.GetUtcNow();
         var stream = RejectionOf(key);
-        session.Events.Append(stream, new EventRejected(refused.Code, refused.Member, Harmless(id), Known(type), sender, endpoint, now));
+        session.Events.Append(stream, new EventRejected(refused.Code, refused.Member, Repeatable.Id(id), Repeatable.Type(type), sender, endpoint, now));
         var quarantined = await keys.SealAsync(Subject.Messages(now), QuarantinedBody(stream), body, cancellation);
         session.QueueSqlCommand(InboxSql.Quarantine, stream, quarantined.Key, quarantined.Bytes, now + QuarantineTime);
     }
@@ -140,7 +140,7 @@ internal sealed class EventInbox(IDocumentStore store, ServiceModel model, Units
     {
         var body = await keys.SealAsync(Subject.Messages(time.GetUtcNow()), WaitingBody(key), BytesOf(e), cancellation);
         session.QueueSqlCommand(
-            InboxSql.Wait, key, e.Sender!, e.Endpoint, e.Type, Harmless(e.Id) ?? "", body.Key, body.Bytes, e.BodyHash,
+            InboxSql.Wait, key, e.Sender!, e.Endpoint, e.Type, Repeatable.Id(e.Id) ?? "", body.Key, body.Bytes, e.BodyHash,
             Activity.Current?.Id ?? (object)DBNull.Value, time.GetUtcNow() + Patience);
     }
 
@@ -163,14 +163,9 @@ internal sealed class EventInbox(IDocumentStore store, ServiceModel model, Units
     /// <summary>The field as which a refused message's body is sealed.</summary>
     internal static string QuarantinedBody(Guid rejection) => $"quarantine:{rejection:N}";
 
-    /// <summary>An id is the sender's text; it is kept and repeated only if it cannot be a name or a sentence.</summary>
-    private static string? Harmless(string? id) => id is not null && new EventIdAttribute().IsValid(id) ? id : null;
-
     private static Guid RejectionOf(Guid key) => DerivedId.Of(key, "rejection");
 
     private static Guid ReusedId(Guid key, byte[] hash) => DerivedId.Of("reused", key.ToString("N"), Convert.ToHexString(hash));
 
     private static byte[] BytesOf(Delivery.Event e) => JsonSerializer.SerializeToUtf8Bytes(e.Body, e.Body.GetType(), EventJson.Options);
-
-    private static string? Known(string? type) => EventCatalogue.All.FirstOrDefault(c => c.Type == type)?.Type;
 }

@@ -13,6 +13,8 @@ public enum SubjectKind
     Reporter,
     /// <summary>The messages of one day that wait or are in the quarantine.</summary>
     Messages,
+    /// <summary>The events of one day that Exchange keeps for the departments' feed.</summary>
+    Feed,
 }
 
 /// <summary>Whose facts a key protects. Everything under it is readable, sealed or gone together.</summary>
@@ -30,6 +32,10 @@ public readonly record struct Subject(SubjectKind Kind, Guid Id)
     public static Subject Reporter(Guid id) => new(SubjectKind.Reporter, id);
 
     /// <summary>The messages of a day: what outlives its time goes with the day's key.</summary>
-    public static Subject Messages(DateTimeOffset at) =>
-        new(SubjectKind.Messages, DerivedId.Of("messages", at.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
+    public static Subject Messages(DateTimeOffset at) => new(SubjectKind.Messages, DerivedId.Of("messages", Day(at)));
+
+    /// <summary>The feed of a day: kept longer than the quarantine, and so under a key of its own.</summary>
+    public static Subject Feed(DateTimeOffset at) => new(SubjectKind.Feed, DerivedId.Of("feed", Day(at)));
+
+    private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -112,7 +112,9 @@ public static class CommandEndpoints
         http.RequestServices.GetRequiredService<Commands>().OnceAsync(http, command, carryOut);
 
     /// <summary>Commands are read as strictly as events, by the same rules.</summary>
-    private static async Task<IResult> ReadAsync<TCommand>(HttpContext http, Func<TCommand, Task<IResult>> then)
+    /// <param name="http">The request.</param>
+    /// <param name="then">What is done with a command that could be read.</param>
+    public static async Task<IResult> ReadAsync<TCommand>(HttpContext http, Func<TCommand, Task<IResult>> then)
         where TCommand : class
     {
         try

@@ -7,15 +7,18 @@ namespace FourKeyWorks.Platform.Streams;
 /// <param name="every">How often.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log of whoever derives from this.</param>
-internal abstract partial class Recurring(TimeSpan every, TimeProvider time, ILogger log) : BackgroundService
+public abstract partial class Recurring(TimeSpan every, TimeProvider time, ILogger log) : BackgroundService
 {
+    /// <summary>The clock.</summary>
     protected TimeProvider Time { get; } = time;
 
+    /// <summary>Its log.</summary>
     protected ILogger Log { get; } = log;
 
     /// <summary>Does it once.</summary>
     protected abstract Task OnceAsync(CancellationToken cancellation);
 
+    /// <inheritdoc/>
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(every, Time);

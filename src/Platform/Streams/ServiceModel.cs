@@ -4,6 +4,7 @@ using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Inbox;
 using FourKeyWorks.Platform.Privacy;
 using JasperFx.Events;
+using Microsoft.Extensions.Hosting;
 using Weasel.Postgresql.Tables;
 
 namespace FourKeyWorks.Platform.Streams;
@@ -21,6 +22,7 @@ public sealed class ServiceModel(Party service)
     private readonly List<Func<IEvent, IEnumerable<ClockChange>>> clocks = [];
     private readonly Dictionary<string, FireClock> fired = [];
     private readonly List<ClockRule> rules = [];
+    private readonly List<Action<IHostApplicationBuilder>> parts = [];
 
     /// <summary>Which service this is.</summary>
     public Party Service { get; } = service;
@@ -34,6 +36,8 @@ public sealed class ServiceModel(Party service)
     internal IReadOnlyList<Table> Tables => tables;
 
     internal FindableBy? FindableBy { get; private set; }
+
+    internal IReadOnlyList<Action<IHostApplicationBuilder>> Parts => parts;
 
     /// <summary>Stores <typeparamref name="TEvent"/> under a name of its own, so that the class can be renamed freely.</summary>
     public ServiceModel Stores<TEvent>(string name)
@@ -75,6 +79,13 @@ public sealed class ServiceModel(Party service)
     public ServiceModel Keeps(Table table)
     {
         tables.Add(table);
+        return this;
+    }
+
+    /// <summary>A part that not every service has; <c>migrate</c> does without.</summary>
+    public ServiceModel Runs(Action<IHostApplicationBuilder> part)
+    {
+        parts.Add(part);
         return this;
     }
 

@@ -58,6 +58,21 @@ public sealed record CloudEvent
         return body;
     }
 
+    /// <summary>The body of a report with one member more, or another value for it.</summary>
+    public static byte[] BodyWith(string member, object value, string? dossier = null)
+    {
+        var body = ReportBody(dossier ?? NewDossier());
+        body[member] = value;
+        return JsonSerializer.SerializeToUtf8Bytes(body);
+    }
+
+    public static byte[] BodyWithout(string member)
+    {
+        var body = ReportBody(NewDossier());
+        body.Remove(member);
+        return JsonSerializer.SerializeToUtf8Bytes(body);
+    }
+
     public static string NewDossier() => $"dossier-{Guid.NewGuid():N}";
 
     public CloudEvent With(string header, object? value) => this with { Headers = new Dictionary<string, object?>(Headers) { [header] = value } };
@@ -65,6 +80,13 @@ public sealed record CloudEvent
     public CloudEvent Without(string header) => this with { Headers = Headers.Where(h => h.Key != header).ToDictionary() };
 
     public CloudEvent WithBody(string text) => this with { Body = Encoding.UTF8.GetBytes(text) };
+
+    /// <summary>The same in structured mode; what is wrong stays wrong.</summary>
+    public byte[] Structured() =>
+    [
+        .. Encoding.UTF8.GetBytes("{" + string.Concat(Headers.Select(h => $"\"{h.Key["cloudEvents:".Length..]}\":{JsonSerializer.Serialize(h.Value)},")) + "\"data\":"),
+        .. Body, .. "}"u8,
+    ];
 
     internal BasicProperties Properties()
     {
@@ -80,14 +102,14 @@ public sealed record CloudEvent
 }
 
 /// <summary>A message of an inbox.</summary>
-public sealed record Received(string Type, string TraceParent, string Text, JsonElement Body, DateTimeOffset At)
+public sealed record Received(string Id, string Type, string TraceParent, string Text, JsonElement Body, DateTimeOffset At)
 {
     public string? this[string member] => Body.TryGetProperty(member, out var value) ? value.ToString() : null;
 
     internal static Received Of(IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body)
     {
         using var json = JsonDocument.Parse(body);
-        return new(Header(properties, "cloudEvents:type"), Header(properties, "cloudEvents:traceparent"),
+        return new(Header(properties, "cloudEvents:id"), Header(properties, "cloudEvents:type"), Header(properties, "cloudEvents:traceparent"),
             Encoding.UTF8.GetString(body.Span), json.RootElement.Clone(), CloudEvent.Now);
     }
 

@@ -74,9 +74,10 @@ public sealed class Department : IAsyncDisposable
         Password = credentials.GetProperty("password").GetString()!,
     };
 
-    /// <summary>Sends it; returns when the broker has confirmed it.</summary>
-    public async Task SendAsync(CloudEvent message) =>
-        await channel.BasicPublishAsync(credentials.GetProperty("ingestExchanges")[0].GetString()!, "", true, message.Properties(), message.Body, Cancellation);
+    /// <summary>Sends it to the service that decides about it; returns when the broker has confirmed it.</summary>
+    public async Task SendAsync(CloudEvent message, string service = "referral") =>
+        await channel.BasicPublishAsync(
+            credentials.GetProperty("ingestExchanges").EnumerateArray().Select(e => e.GetString()!).Single(e => e.EndsWith("." + service, StringComparison.Ordinal)), "", true, message.Properties(), message.Body, Cancellation);
 
     public async Task ReadAsync()
     {
@@ -112,7 +113,13 @@ public sealed class Department : IAsyncDisposable
     /// <summary>How many messages wait in a queue that this unit knows the name of.</summary>
     public async Task<uint> WaitingInAsync(string queue) => (await channel.QueueDeclarePassiveAsync(queue, Cancellation)).MessageCount;
 
-    public async Task<HttpResponseMessage> GetAsync(string path) => await AskAsync(new(HttpMethod.Get, Address(path)));
+    public async Task<HttpResponseMessage> GetAsync(string path, string? language = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
+        if (language is not null)
+            request.Headers.TryAddWithoutValidation("Accept-Language", language);
+        return await AskAsync(request);
+    }
 
     /// <summary>A command, whatever the version.</summary>
     public async Task<HttpResponseMessage> PostAsync(string path, object body, string? traceParent = null)
@@ -120,6 +127,17 @@ public sealed class Department : IAsyncDisposable
         var request = new HttpRequestMessage(HttpMethod.Post, Address(path)) { Content = JsonContent.Create(body) };
         request.Headers.TryAddWithoutValidation("Idempotency-Key", Guid.NewGuid().ToString());
         request.Headers.TryAddWithoutValidation("If-Match", "*");
+        if (traceParent is not null)
+            request.Headers.TryAddWithoutValidation("traceparent", traceParent);
+        return await AskAsync(request);
+    }
+
+    /// <summary>Hands events over to the HTTPS door.</summary>
+    public async Task<HttpResponseMessage> PushAsync(string? contentType, byte[] body, string? traceParent = null, string path = "api/exchange/events")
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Address(path)) { Content = new ByteArrayContent(body) };
+        if (contentType is not null)
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         if (traceParent is not null)
             request.Headers.TryAddWithoutValidation("traceparent", traceParent);
         return await AskAsync(request);

@@ -92,7 +92,7 @@ public class Reading_anything_at_all
             {
                 var properties = new BasicProperties { ContentType = "application/cloudevents+json", Headers = new Dictionary<string, object?>() };
                 foreach (var (name, value) in headers) properties.Headers[name] = value;
-                return TraceParent.Of(properties, body) is null or { Length: 55 };
+                return IncomingMessage.Of(properties, body, redelivered: false).Traceparent is null or { Length: 55 };
             },
             iter: Inputs);
 
