@@ -26,11 +26,13 @@ internal sealed class Commands(IDocumentStore store, UnitsOfWork units)
         public static Answer Of(IResult problem) => new(0, null, null, problem);
     }
 
+    public static string? KeyOf(HttpRequest request) => request.Headers["Idempotency-Key"] is [{ Length: > 0 and <= 128 } said] ? said : null;
+
     public async Task<IResult> OnceAsync(HttpContext http, object command, Func<UnitOfWork, Caller, CancellationToken, Task<Answer>> carryOut)
     {
         var cancellation = http.RequestAborted;
         var caller = Caller.Of(http.User);
-        if (http.Request.Headers["Idempotency-Key"] is not [{ Length: > 0 and <= 128 } said]) return Problem.Result(Codes.IdempotencyKeyMissing);
+        if (KeyOf(http.Request) is not { } said) return Problem.Result(Codes.IdempotencyKeyMissing);
         var key = DerivedId.Of("command", caller.Subject, http.Request.Path, said);
         var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(command, command.GetType(), EventJson.Options));
         for (var attempt = 1; ; attempt++)

@@ -4,6 +4,7 @@ using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Inbox;
 using FourKeyWorks.Platform.Privacy;
 using JasperFx.Events;
+using Microsoft.Extensions.Hosting;
 using Weasel.Postgresql.Tables;
 
 namespace FourKeyWorks.Platform.Streams;
@@ -18,6 +19,7 @@ public sealed class ServiceModel(Party service)
     private readonly Dictionary<Type, Receiver> receivers = [];
     private readonly Dictionary<Type, List<Publication>> publications = [];
     private readonly List<Table> tables = [];
+    private readonly List<Action<IHostApplicationBuilder>> parts = [];
     private readonly List<Func<IEvent, IEnumerable<ClockChange>>> clocks = [];
     private readonly Dictionary<string, FireClock> fired = [];
     private readonly List<ClockRule> rules = [];
@@ -32,6 +34,8 @@ public sealed class ServiceModel(Party service)
     internal IReadOnlyList<ClockRule> Rules => rules;
 
     internal IReadOnlyList<Table> Tables => tables;
+
+    internal IReadOnlyList<Action<IHostApplicationBuilder>> Parts => parts;
 
     /// <summary>Stores <typeparamref name="TEvent"/> under a name of its own, so that the class can be renamed freely.</summary>
     public ServiceModel Stores<TEvent>(string name)
@@ -66,6 +70,13 @@ public sealed class ServiceModel(Party service)
     public ServiceModel Keeps(Table table)
     {
         tables.Add(table);
+        return this;
+    }
+
+    /// <summary>A part of the platform that not every service has; <c>migrate</c> does without.</summary>
+    internal ServiceModel Runs(Action<IHostApplicationBuilder> part)
+    {
+        parts.Add(part);
         return this;
     }
 

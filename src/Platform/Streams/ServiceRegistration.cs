@@ -72,6 +72,7 @@ public static class ServiceRegistration
         builder.Services.AddHostedService<Clockwork>();
         builder.Services.AddHostedService<Sweep>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["detail"]);
+        foreach (var part in model.Parts) part(builder);
         builder.AddBus(model.Service);
 
         store
