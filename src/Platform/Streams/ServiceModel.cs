@@ -19,10 +19,12 @@ public sealed class ServiceModel(Party service)
     private readonly Dictionary<Type, Receiver> receivers = [];
     private readonly Dictionary<Type, List<Publication>> publications = [];
     private readonly List<Table> tables = [];
+    private readonly List<string> forgetting =
+        ["delete from search_tokens where subject = any(?)", "delete from vault_values where subject = any(?)"];
+    private readonly List<Action<IHostApplicationBuilder>> parts = [];
     private readonly List<Func<IEvent, IEnumerable<ClockChange>>> clocks = [];
     private readonly Dictionary<string, FireClock> fired = [];
     private readonly List<ClockRule> rules = [];
-    private readonly List<Action<IHostApplicationBuilder>> parts = [];
 
     /// <summary>Which service this is.</summary>
     public Party Service { get; } = service;
@@ -36,6 +38,9 @@ public sealed class ServiceModel(Party service)
     internal IReadOnlyList<Table> Tables => tables;
 
     internal FindableBy? FindableBy { get; private set; }
+
+    /// <summary>What erasing subjects removes, each with an array of their ids.</summary>
+    internal IReadOnlyList<string> Forgetting => forgetting;
 
     internal IReadOnlyList<Action<IHostApplicationBuilder>> Parts => parts;
 
@@ -79,6 +84,13 @@ public sealed class ServiceModel(Party service)
     public ServiceModel Keeps(Table table)
     {
         tables.Add(table);
+        return this;
+    }
+
+    /// <summary>What else erasing subjects removes: a statement with one parameter, an array of their ids.</summary>
+    internal ServiceModel Forgets(string sql)
+    {
+        forgetting.Add(sql);
         return this;
     }
 
