@@ -59,8 +59,15 @@ public sealed partial class Handover(PassingMessages passing, BrokerConnection b
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (channel is not null) await channel.DisposeAsync();
+        await CloseAsync();
         gate.Dispose();
+    }
+
+    private async Task CloseAsync()
+    {
+        var closed = channel;
+        channel = null;
+        if (closed is not null) await closed.DisposeAsync();
     }
 
     /// <summary>The message that it becomes, and what its receiver will see in it.</summary>
@@ -111,8 +118,7 @@ public sealed partial class Handover(PassingMessages passing, BrokerConnection b
         try
         {
             if (channel is { IsOpen: true }) return channel;
-            if (channel is not null) await channel.DisposeAsync();
-            channel = null;
+            await CloseAsync();
             return channel = await broker.OpenAsync(confirms: true, cancellation);
         }
         finally

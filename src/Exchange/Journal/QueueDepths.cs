@@ -18,8 +18,7 @@ internal sealed class QueueDepths(BrokerConnection broker) : IAsyncDisposable
         {
             if (channel is not { IsOpen: true })
             {
-                if (channel is not null) await channel.DisposeAsync();
-                channel = null;
+                await CloseAsync();
                 channel = await broker.OpenAsync(confirms: false, cancellation);
             }
 
@@ -34,7 +33,14 @@ internal sealed class QueueDepths(BrokerConnection broker) : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (channel is not null) await channel.DisposeAsync();
+        await CloseAsync();
         gate.Dispose();
+    }
+
+    private async Task CloseAsync()
+    {
+        var closed = channel;
+        channel = null;
+        if (closed is not null) await closed.DisposeAsync();
     }
 }
