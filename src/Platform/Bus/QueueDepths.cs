@@ -1,10 +1,9 @@
-using FourKeyWorks.Platform.Bus;
 using RabbitMQ.Client;
 
-namespace FourKeyWorks.Exchange.Journal;
+namespace FourKeyWorks.Platform.Bus;
 
 /// <summary>How many messages lie ready in a queue now, asked of the broker itself and not of its statistics, which lag behind.</summary>
-internal sealed class QueueDepths(BrokerConnection broker) : IAsyncDisposable
+public sealed class QueueDepths(BrokerConnection broker) : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
     private IChannel? channel;
