@@ -1,6 +1,7 @@
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Exchange;
 using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Audit;
 using FourKeyWorks.Platform.Streams;
 using FourKeyWorks.Platform.Work;
 using FourKeyWorks.ServiceDefaults;
@@ -15,5 +16,6 @@ var app = builder.Build();
 app.UseAccess();
 app.MapDefaultEndpoints();
 app.MapWork();
+app.MapAudit();
 app.MapAreas();
 return await app.RunServiceAsync(args);

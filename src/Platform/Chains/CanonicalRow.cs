@@ -33,11 +33,11 @@ public sealed class CanonicalRow
     public CanonicalRow Bytes(ReadOnlyMemory<byte>? value) => value is { } bytes ? Put(5, bytes.Span) : Nothing();
 
     /// <summary>A list of texts.</summary>
-    public CanonicalRow Texts(IReadOnlyList<string>? values)
+    public CanonicalRow Texts(IReadOnlyList<string?>? values)
     {
         if (values is null) return Nothing();
         var list = new ArrayBufferWriter<byte>();
-        foreach (var value in values) Put(list, 1, Encoding.UTF8.GetBytes(value));
+        foreach (var value in values) Put(list, value is null ? (byte)0 : (byte)1, Encoding.UTF8.GetBytes(value ?? ""));
         return Put(6, list.WrittenSpan);
     }
 

@@ -14,6 +14,8 @@ public enum Flaw
     RowMissing,
     /// <summary>Row, link or their place are not what they were.</summary>
     Altered,
+    /// <summary>A link where there cannot be one: its place is taken.</summary>
+    LinkTooMany,
 }
 
 /// <summary>A link as it is stored.</summary>
@@ -59,7 +61,8 @@ public sealed class Chain(long position, byte[] hash)
     {
         ArgumentNullException.ThrowIfNull(link);
         ArgumentNullException.ThrowIfNull(hash);
-        if (link.Position != Position + 1) return Flaw.LinkMissing;
+        if (link.Position <= Position) return Flaw.LinkTooMany;
+        if (link.Position > Position + 1) return Flaw.LinkMissing;
         if (link.Row is null) return Flaw.RowMissing;
         if (!Fits(link, hash)) return Flaw.Altered;
         Take(link);

@@ -19,6 +19,7 @@ public sealed class ServiceModel(Party service)
     private readonly Dictionary<Type, Receiver> receivers = [];
     private readonly Dictionary<Type, List<Publication>> publications = [];
     private readonly List<Table> tables = [];
+    private readonly List<string> onlyAddedTo = ["audit", "audit_chain"];
     private readonly List<Func<IEvent, IEnumerable<ClockChange>>> clocks = [];
     private readonly Dictionary<string, FireClock> fired = [];
     private readonly List<ClockRule> rules = [];
@@ -36,6 +37,9 @@ public sealed class ServiceModel(Party service)
     internal IReadOnlyList<Table> Tables => tables;
 
     internal FindableBy? FindableBy { get; private set; }
+
+    /// <summary>Tables of which the running service may change no row.</summary>
+    internal IReadOnlyList<string> OnlyAddedTo => onlyAddedTo;
 
     internal IReadOnlyList<Action<IHostApplicationBuilder>> Parts => parts;
 
@@ -80,6 +84,14 @@ public sealed class ServiceModel(Party service)
     {
         tables.Add(table);
         return this;
+    }
+
+    /// <summary>A table like that of which the running service may only add rows and read them.</summary>
+    public ServiceModel KeepsUnchanged(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        onlyAddedTo.Add(table.Identifier.Name);
+        return Keeps(table);
     }
 
     /// <summary>A part that not every service has; <c>migrate</c> does without.</summary>
