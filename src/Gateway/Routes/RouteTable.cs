@@ -16,6 +16,7 @@ public static class RouteTable
         // A batch of events; one event is held to 256 KiB behind the door, as it is on the broker.
         new("/api/exchange/events", "exchange", Door.Api, Entry.Token, 1024 * Kilobyte) { Strip = "/api/exchange", Methods = ["POST"] },
         new("/api/exchange/catalogue/{**rest}", "exchange", Door.Api, Entry.Anonymous, 0) { Strip = "/api/exchange", Methods = ["GET"] },
+        new("/api/exchange/receipts/keys", "exchange", Door.Api, Entry.Anonymous, 0) { Strip = "/api/exchange", Methods = ["GET"] },
         new("/connect/token", "identity", Door.Api, Entry.Anonymous, 8 * Kilobyte) { Methods = ["POST"] },
         new("/.well-known/{**rest}", "identity", Door.Api, Entry.Anonymous, 0) { Methods = ["GET"] },
         new("/{**rest}", "portal", Door.Browser, Entry.Anonymous, 256 * Kilobyte) { Patience = TimeSpan.FromMinutes(2) },

@@ -48,6 +48,9 @@ public sealed partial class SigningKeys(string folder, SignatureSuite suite)
 {
     private const string Day = "yyyyMMdd";
 
+    /// <summary>How long before it signs a new key is published: whoever keeps the keys fetches them once a day.</summary>
+    internal static readonly TimeSpan Notice = TimeSpan.FromDays(1);
+
     /// <summary>The key that signs now.</summary>
     /// <exception cref="CryptographicException">There is none, or its file is missing.</exception>
     public SigningKey Current(DateTimeOffset now)

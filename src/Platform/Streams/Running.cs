@@ -1,5 +1,6 @@
 using FourKeyWorks.Platform.Audit;
 using FourKeyWorks.Platform.Privacy;
+using FourKeyWorks.Platform.Signing;
 using JasperFx;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -15,9 +16,9 @@ public static partial class Running
     /// <summary>
     /// <c>migrate</c> as the first argument brings the databases' schema up to date and ends; <c>rotate wrap</c> and
     /// <c>rotate token</c> bring everything under a new key of the service and end, with <c>--newest</c> behind under the
-    /// newest there is; <c>rotate chain</c> makes the key under which the audit trail goes on; <c>audit verify</c> looks
-    /// whether the audit trail is whole; otherwise the service runs. The running service may not change the schema: its role
-    /// has no right to.
+    /// newest there is; <c>rotate chain</c> makes the key under which the audit trail goes on, <c>rotate sign</c> the one that
+    /// signs from tomorrow on; <c>audit verify</c> looks whether the audit trail is whole; otherwise the service runs. The
+    /// running service may not change the schema: its role has no right to.
     /// </summary>
     /// <param name="app">The service.</param>
     /// <param name="args">The program's arguments.</param>
@@ -40,6 +41,9 @@ public static partial class Running
                 return 0;
             case ["rotate", "chain"]:
                 app.Services.GetRequiredService<ServiceKeys>().Add(KeyPurpose.Chain);
+                return 0;
+            case ["rotate", "sign"]:
+                app.Services.GetRequiredService<SigningKeys>().Add(app.Services.GetRequiredService<TimeProvider>().GetUtcNow() + SigningKeys.Notice);
                 return 0;
             case [AuditCommand.Name, ..]:
                 return await AuditCommand.RunAsync(app.Services, args, screen ?? Console.Out);

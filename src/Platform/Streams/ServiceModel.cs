@@ -43,6 +43,8 @@ public sealed class ServiceModel(Party service)
 
     internal IReadOnlyList<Action<IHostApplicationBuilder>> Parts => parts;
 
+    internal bool IsSigning { get; private set; }
+
     /// <summary>Stores <typeparamref name="TEvent"/> under a name of its own, so that the class can be renamed freely.</summary>
     public ServiceModel Stores<TEvent>(string name)
         where TEvent : class
@@ -92,6 +94,13 @@ public sealed class ServiceModel(Party service)
         ArgumentNullException.ThrowIfNull(table);
         onlyAddedTo.Add(table.Identifier.Name);
         return Keeps(table);
+    }
+
+    /// <summary>Signs: has keys for it, the first of which <c>migrate</c> makes (see <see cref="Signing.SigningKeys"/>).</summary>
+    public ServiceModel Signs()
+    {
+        IsSigning = true;
+        return this;
     }
 
     /// <summary>A part that not every service has; <c>migrate</c> does without.</summary>

@@ -10,6 +10,7 @@ using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Inbox;
 using FourKeyWorks.Platform.Outbox;
 using FourKeyWorks.Platform.Privacy;
+using FourKeyWorks.Platform.Signing;
 using JasperFx;
 using JasperFx.Events;
 using JasperFx.Events.Daemon;
@@ -53,6 +54,7 @@ public static class ServiceRegistration
             .UseNpgsqlDataSource()
             .UseLightweightSessions();
         builder.AddAudit();
+        if (model.IsSigning) builder.AddSigning();
         if (args is [Migrate or AuditCommand.Name, ..]) return builder;
 
         builder.Services.AddSingleton(CityOf(builder.Configuration));
