@@ -1,6 +1,7 @@
 using FourKeyWorks.Assistance.HelpRequests;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Audit;
 using FourKeyWorks.Platform.Streams;
 using FourKeyWorks.Platform.Work;
 using FourKeyWorks.ServiceDefaults;
@@ -14,5 +15,6 @@ var app = builder.Build();
 app.UseAccess();
 app.MapDefaultEndpoints();
 app.MapWork();
+app.MapAudit();
 TakeUpHelpRequest.Map(app);
 return await app.RunServiceAsync(args);

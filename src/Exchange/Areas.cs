@@ -2,6 +2,7 @@ using FourKeyWorks.Exchange.Catalogue;
 using FourKeyWorks.Exchange.Door;
 using FourKeyWorks.Exchange.Feed;
 using FourKeyWorks.Exchange.Journal;
+using FourKeyWorks.Exchange.Receipts;
 using FourKeyWorks.Exchange.Sandbox;
 using FourKeyWorks.Platform.Streams;
 
@@ -11,13 +12,14 @@ namespace FourKeyWorks.Exchange;
 public static class Areas
 {
     /// <summary>Adds all of them to the service.</summary>
-    public static ServiceModel AddAreas(this ServiceModel model) => model.AddJournal().AddDoor().AddFeed().AddSandbox();
+    public static ServiceModel AddAreas(this ServiceModel model) => model.AddJournal().AddReceipts().AddDoor().AddFeed().AddSandbox();
 
     /// <summary>Maps what they offer over HTTP.</summary>
     public static void MapAreas(this WebApplication app)
     {
         app.MapCatalogue();
         app.MapJournal();
+        app.MapReceipts();
         app.MapDoor();
         app.MapFeed();
         app.MapSandbox();

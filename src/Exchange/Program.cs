@@ -1,9 +1,13 @@
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Exchange;
+using FourKeyWorks.Exchange.Receipts;
 using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Audit;
 using FourKeyWorks.Platform.Streams;
 using FourKeyWorks.Platform.Work;
 using FourKeyWorks.ServiceDefaults;
+
+if (args is [ReceiptCommand.Name, ..]) return await ReceiptCommand.RunAsync(args, Console.Out);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -15,5 +19,6 @@ var app = builder.Build();
 app.UseAccess();
 app.MapDefaultEndpoints();
 app.MapWork();
+app.MapAudit();
 app.MapAreas();
 return await app.RunServiceAsync(args);

@@ -1,5 +1,6 @@
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Audit;
 using FourKeyWorks.Platform.Streams;
 using FourKeyWorks.Platform.Work;
 using FourKeyWorks.Referral.Cases;
@@ -14,5 +15,6 @@ var app = builder.Build();
 app.UseAccess();
 app.MapDefaultEndpoints();
 app.MapWork();
+app.MapAudit();
 app.MapCases();
 return await app.RunServiceAsync(args);
