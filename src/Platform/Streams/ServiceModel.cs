@@ -19,10 +19,10 @@ public sealed class ServiceModel(Party service)
     private readonly Dictionary<Type, Receiver> receivers = [];
     private readonly Dictionary<Type, List<Publication>> publications = [];
     private readonly List<Table> tables = [];
+    private readonly List<Action<IHostApplicationBuilder>> parts = [];
     private readonly List<Func<IEvent, IEnumerable<ClockChange>>> clocks = [];
     private readonly Dictionary<string, FireClock> fired = [];
     private readonly List<ClockRule> rules = [];
-    private readonly List<Action<IHostApplicationBuilder>> parts = [];
 
     /// <summary>Which service this is.</summary>
     public Party Service { get; } = service;
