@@ -13,13 +13,12 @@ internal static class FileSql
 
     public const string Complete = "update files set state = $2, key_name = $3, details = $4 where id = $1";
 
-    // In somebody else's commit, which must fail where the file has gone meanwhile: then there is no id to compare with.
-    public const string Keep = """
-        update files set kept = true
-        where id = coalesce((select id from files where id = ? and not kept), ('gone' || random())::uuid)
-        """;
+    // In somebody else's commit, which must fail where the file has gone meanwhile: a file of nobody cannot be.
+    public const string MustBeThere = "insert into files (id) select ? where not exists (select 1 from files where id = ? and not kept)";
 
-    public const string List = "select id, at, state, key_name, details from files where subject = $1 and subject_kind = $2 and kept order by id";
+    public const string Keep = "update files set kept = true where id = ?";
+
+    public const string List = "select id, at, state, key_name, details from files where subject = $1 and subject_kind = $2 and kept order by at, id";
 
     public const string Find = "select id, at, state, key_name, details from files where subject = $1 and subject_kind = $2 and id = $3 and kept";
 

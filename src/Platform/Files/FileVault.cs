@@ -64,6 +64,7 @@ public sealed partial class FileVault(NpgsqlDataSource database, KeyRing keys, T
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(file);
+        session.QueueSqlCommand(FileSql.MustBeThere, file.Id, file.Id);
         session.QueueSqlCommand(FileSql.Keep, file.Id);
     }
 

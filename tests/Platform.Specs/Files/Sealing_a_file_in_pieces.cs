@@ -73,7 +73,14 @@ public sealed class Sealing_a_file_in_pieces
         }, iter: 100, threads: 1);
     }
 
-    internal static async Task<List<SealedFact>> SealAsync(SubjectKey key, Guid file, byte[] content, int step)
+    /// <summary>Content as the vault reads it.</summary>
+    internal static async Task<Stream> SealedAsync(byte[] content)
+    {
+        var key = NewKey(CipherSuite.Aes.Name);
+        return Opening(key, File, await SealAsync(key, File, content, Chunks.Size), content.Length);
+    }
+
+    private static async Task<List<SealedFact>> SealAsync(SubjectKey key, Guid file, byte[] content, int step)
     {
         var pieces = new List<SealedFact>();
         await using var stream = new SealingStream(key, file, (index, piece) =>
