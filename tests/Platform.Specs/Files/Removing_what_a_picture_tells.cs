@@ -67,6 +67,18 @@ public sealed class Removing_what_a_picture_tells
         }, iter: 300);
     }
 
+    [Theory, InlineData("talking.jpg", "baseline.jpg"), InlineData("talking.png", "colours.png")]
+    public async Task what_another_program_has_put_in_goes_too(string talking, string plain)
+    {
+        Assert.True(Pictures.Holds(Pictures.Load(talking)));
+        var left = (await Pictures.PassAsync(Pictures.Load(talking)))!;
+
+        Assert.False(Pictures.Holds(left));
+        Assert.Equal(6, Pictures.OrientationIn(left));
+        Assert.Equal(Pictures.Pixels(Pictures.Load(plain)), Pictures.Pixels(left), Same);
+        Assert.InRange(left.Length, Pictures.Load(plain).Length, Pictures.Load(plain).Length + 40);
+    }
+
     [Fact]
     public async Task a_thumbnail_goes_and_the_density_stays()
     {
