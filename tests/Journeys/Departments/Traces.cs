@@ -84,7 +84,7 @@ internal static class Traces
             yield return Encoding.ASCII.GetBytes(text[(shift == 0 ? 0 : shift + 1)..^1]);
         }
 
-        string[] escaped = [string.Concat(word.Select(c => $"\\u{(int)c:x4}")), Uri.EscapeDataString(word), Convert.ToHexString(bytes)];
+        string[] escaped = [string.Concat(word.Select(c => $"\\u{(int)c:x4}")), string.Concat(word.Select(c => char.IsAscii(c) ? $"{c}" : $"\\u{(int)c:x4}")), Uri.EscapeDataString(word), Convert.ToHexString(bytes)];
         foreach (var text in escaped.SelectMany(e => (string[])[e, e.ToLowerInvariant(), e.ToUpperInvariant().Replace("\\U", "\\u", StringComparison.Ordinal)]).Distinct())
             yield return Encoding.ASCII.GetBytes(text);
     }
