@@ -143,6 +143,16 @@ public sealed class Department : IAsyncDisposable
         return await AskAsync(request);
     }
 
+    /// <summary>Anything, with whatever headers.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent content, Action<HttpRequestHeaders>? also = null)
+    {
+        var request = new HttpRequestMessage(method, Address(path)) { Content = content };
+        also?.Invoke(request.Headers);
+        if (!request.Headers.Contains("Idempotency-Key")) request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        if (!request.Headers.Contains("If-Match")) request.Headers.TryAddWithoutValidation("If-Match", "*");
+        return await AskAsync(request);
+    }
+
     public async ValueTask DisposeAsync()
     {
         http.Dispose();

@@ -130,7 +130,7 @@ internal sealed class Service : IAsyncDisposable
         builder.AddAccess();
         builder.AddSpecTokens();
         var own = builder.Services.Where(s => s.ServiceType == typeof(IHostedService)).ToHashSet();
-        var model = new ServiceModel(Party.Referral).AddCases();
+        var model = new ServiceModel(Party.Referral).AddCases().KeepsFiles();
         also?.Invoke(model);
         builder.AddService(model, args);
         if (broker is null)
