@@ -1,6 +1,8 @@
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Audit;
+using FourKeyWorks.Platform.Inbox;
+using FourKeyWorks.Platform.Outbox;
 using FourKeyWorks.Platform.Streams;
 using FourKeyWorks.Platform.Work;
 using FourKeyWorks.Referral.Cases;
@@ -16,5 +18,7 @@ app.UseAccess();
 app.MapDefaultEndpoints();
 app.MapWork();
 app.MapAudit();
+app.MapQuarantine();
+app.MapParked();
 app.MapCases();
 return await app.RunServiceAsync(args);

@@ -1,6 +1,8 @@
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Audit;
+using FourKeyWorks.Platform.Inbox;
+using FourKeyWorks.Platform.Outbox;
 using FourKeyWorks.Platform.Streams;
 using FourKeyWorks.Platform.Work;
 using FourKeyWorks.Screening.Rounds;
@@ -18,5 +20,7 @@ app.UseAccess();
 app.MapDefaultEndpoints();
 app.MapWork();
 app.MapAudit();
+app.MapQuarantine();
+app.MapParked();
 OpenRound.Map(app);
 return await app.RunServiceAsync(args);

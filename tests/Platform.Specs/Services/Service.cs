@@ -4,6 +4,7 @@ using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Audit;
 using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Inbox;
+using FourKeyWorks.Platform.Outbox;
 using FourKeyWorks.Platform.Specs.Bus;
 using FourKeyWorks.Platform.Streams;
 using FourKeyWorks.Platform.Work;
@@ -136,6 +137,8 @@ internal sealed class Service : IAsyncDisposable
         app.UseAccess();
         app.MapWork();
         app.MapAudit();
+        app.MapQuarantine();
+        app.MapParked();
         app.MapCases();
         return app;
     }
