@@ -1,4 +1,5 @@
 using FourKeyWorks.Exchange.Catalogue;
+using FourKeyWorks.Exchange.Desk;
 using FourKeyWorks.Exchange.Door;
 using FourKeyWorks.Exchange.Feed;
 using FourKeyWorks.Exchange.Journal;
@@ -12,7 +13,7 @@ namespace FourKeyWorks.Exchange;
 public static class Areas
 {
     /// <summary>Adds all of them to the service.</summary>
-    public static ServiceModel AddAreas(this ServiceModel model) => model.AddJournal().AddReceipts().AddDoor().AddFeed().AddSandbox();
+    public static ServiceModel AddAreas(this ServiceModel model) => model.AddJournal().AddReceipts().AddDoor().AddFeed().AddSandbox().AddDesk();
 
     /// <summary>Maps what they offer over HTTP.</summary>
     public static void MapAreas(this WebApplication api)
@@ -23,5 +24,6 @@ public static class Areas
         api.MapDoor();
         api.MapFeed();
         api.MapSandbox();
+        api.MapDesk();
     }
 }

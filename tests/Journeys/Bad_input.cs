@@ -134,6 +134,7 @@ public sealed class Bad_input(TheCity city, ITestOutputHelper output)
             Assert.DoesNotContain(department.All, m => Traces.Holds(m.Text, Marker));
         foreach (var queue in (string[])["referral.dead", "assistance.dead", "unrouted"])
             Assert.Equal(0u, await city.Police.WaitingInAsync(queue));
+        Assert.Equal(0L, await TheCity.AskAsync<long>(city.System, "exchange", "select count(*) from desk_letters"));
         Assert.All(city.System.Options.Processes ?? ["referral", "gateway", "assistance"], p => Assert.Equal(0, city.System.Process(p).Restarts));
     }
 

@@ -33,6 +33,7 @@ public static class BusRegistration
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<TransientRetry>();
         builder.Services.AddSingleton<BrokerConnection>();
+        builder.Services.AddSingleton<KeptQueues>();
         builder.Services.AddSingleton(s => new BusPublisher(s.GetRequiredService<IBus>(), service, settings, s.GetRequiredService<TimeProvider>()));
         builder.Services.AddOptions<MassTransitHostOptions>().Configure(options =>
         {

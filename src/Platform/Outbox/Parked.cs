@@ -107,7 +107,7 @@ public static class Parked
 
         work.Session.Events.Append(StreamOf(id), new ParkedEventPublished(id, caller.Subject, work.Now));
         work.Session.QueueSqlCommand(Unpark, id);
-        return CommandAnswer.Done;
+        return new CommandAnswer(StatusCodes.Status204NoContent, null, null);
     }
 
     private static async Task<CommandAnswer> DiscardAsync(Discard command, HttpContext http, UnitOfWork work, Caller caller, CancellationToken cancellation)
@@ -117,7 +117,7 @@ public static class Parked
         var reason = await work.Keys.SealReasonAsync(id, command.Reason, cancellation);
         work.Session.Events.Append(StreamOf(id), new ParkedEventDiscarded(id, reason, caller.Subject, work.Now));
         work.Session.QueueSqlCommand(Unpark, id);
-        return CommandAnswer.Done;
+        return new CommandAnswer(StatusCodes.Status204NoContent, null, null);
     }
 
     private static async Task<long?> SequenceOfAsync(IDocumentSession session, Guid id, CancellationToken cancellation)
