@@ -5,6 +5,7 @@ using FourKeyWorks.Exchange.Feed;
 using FourKeyWorks.Exchange.Journal;
 using FourKeyWorks.Exchange.Receipts;
 using FourKeyWorks.Exchange.Sandbox;
+using FourKeyWorks.Exchange.Reconcile;
 using FourKeyWorks.Platform.Streams;
 
 namespace FourKeyWorks.Exchange;
@@ -13,7 +14,8 @@ namespace FourKeyWorks.Exchange;
 public static class Areas
 {
     /// <summary>Adds all of them to the service.</summary>
-    public static ServiceModel AddAreas(this ServiceModel model) => model.AddJournal().AddReceipts().AddDoor().AddFeed().AddSandbox().AddDesk();
+    public static ServiceModel AddAreas(this ServiceModel model) => model
+        .AddJournal().AddReceipts().AddDoor().AddFeed().AddSandbox().AddDesk().AddReconciliation();
 
     /// <summary>Maps what they offer over HTTP.</summary>
     public static void MapAreas(this WebApplication api)
@@ -25,5 +27,6 @@ public static class Areas
         api.MapFeed();
         api.MapSandbox();
         api.MapDesk();
+        api.MapReconciliation();
     }
 }

@@ -25,7 +25,9 @@ public sealed class TheDesk : IAsyncDisposable
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(2);
 
     private readonly Lazy<Task<LocalSystem>> started = new(() => TheExchange.StartAsync(
-        "desk", new BrokerSettings { InboxTimeToLive = Late }, new Dictionary<string, string>(), "exchange", "identity", "gateway"));
+        "desk", new BrokerSettings { InboxTimeToLive = Late }, new Dictionary<string, string> { ["Reconcile__Every"] = "00:00:01" }, "exchange", "identity", "gateway"));
+
+    private (string Name, string Key)? issuer;
 
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false });
 
@@ -63,14 +65,13 @@ public sealed class TheDesk : IAsyncDisposable
     public async Task<string> TokenAsync(string person, params Duty[] duties)
     {
         var system = await SystemAsync();
-        var discovery = await http.GetFromJsonAsync<JsonElement>(new Uri(system.Gateway, ".well-known/openid-configuration"), Cancellation);
-        var keys = await http.GetFromJsonAsync<JsonElement>(new Uri(system.Gateway, ".well-known/jwks"), Cancellation);
+        issuer ??= await IssuerAsync(system.Process("identity").Address);
         using var key = ECDsa.Create();
         key.ImportFromPem(await File.ReadAllTextAsync(Path.Combine(system.Options.StateFolder, "keys", "signing-es256.pem"), Cancellation));
         var now = TimeProvider.System.GetUtcNow();
-        var signed = Part(new { alg = "ES256", typ = "at+jwt", kid = keys.GetProperty("keys")[0].GetProperty("kid").GetString() }) + "." + Part(new
+        var signed = Part(new { alg = "ES256", typ = "at+jwt", kid = issuer.Value.Key }) + "." + Part(new
         {
-            iss = discovery.GetProperty("issuer").GetString(),
+            iss = issuer.Value.Name,
             aud = "fourkeyworks",
             sub = person,
             dept = "wbb",
@@ -84,11 +85,18 @@ public sealed class TheDesk : IAsyncDisposable
         static string Part(object part) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(part));
     }
 
+    private async Task<(string Name, string Key)> IssuerAsync(Uri identity)
+    {
+        var discovery = await http.GetFromJsonAsync<JsonElement>(new Uri(identity, ".well-known/openid-configuration"), Cancellation);
+        var keys = await http.GetFromJsonAsync<JsonElement>(new Uri(identity, ".well-known/jwks"), Cancellation);
+        return (discovery.GetProperty("issuer").GetString()!, keys.GetProperty("keys")[0].GetProperty("kid").GetString()!);
+    }
+
     /// <summary>What a person of the Office who operates Exchange is answered.</summary>
     public async Task<(HttpStatusCode Status, JsonElement Body, string? ETag)> AskAsync(
         string path, object? body = null, string person = "person-0001", string ifMatch = "*", string language = "zh-CN")
     {
-        using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, new Uri((await SystemAsync()).Gateway, "api/exchange/" + path));
+        using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, new Uri((await SystemAsync()).Process("exchange").Address, path));
         if (body is not null) request.Content = JsonContent.Create(body);
         request.Headers.Authorization = new("Bearer", await TokenAsync(person, Duty.OperateExchange, Duty.ReadQuarantine));
         request.Headers.TryAddWithoutValidation("Idempotency-Key", Guid.NewGuid().ToString());
