@@ -1,3 +1,4 @@
+using FourKeyWorks.Exchange.Batches;
 using FourKeyWorks.Exchange.Catalogue;
 using FourKeyWorks.Exchange.Desk;
 using FourKeyWorks.Exchange.Door;
@@ -15,7 +16,7 @@ public static class Areas
 {
     /// <summary>Adds all of them to the service.</summary>
     public static ServiceModel AddAreas(this ServiceModel model) => model
-        .AddJournal().AddReceipts().AddDoor().AddFeed().AddSandbox().AddDesk().AddReconciliation();
+        .AddJournal().AddReceipts().AddDoor().AddFeed().AddSandbox().AddDesk().AddReconciliation().AddBatches();
 
     /// <summary>Maps what they offer over HTTP.</summary>
     public static void MapAreas(this WebApplication api)
@@ -28,5 +29,6 @@ public static class Areas
         api.MapSandbox();
         api.MapDesk();
         api.MapReconciliation();
+        api.MapBatches();
     }
 }

@@ -15,6 +15,8 @@ public static class RouteTable
         .. Services.Select(s => new Route($"/api/{s}/{{**rest}}", s, Door.Api, Entry.Token, 256 * Kilobyte) { Strip = $"/api/{s}" }),
         // A batch of events; one event is held to 256 KiB behind the door, as it is on the broker.
         new("/api/exchange/events", "exchange", Door.Api, Entry.Token, 1024 * Kilobyte) { Strip = "/api/exchange", Methods = ["POST"] },
+        // A signed file of events; what it may hold unpacked is held to behind the door.
+        new("/api/exchange/batches", "exchange", Door.Api, Entry.Token, 8 * 1024 * Kilobyte) { Strip = "/api/exchange", Methods = ["POST"] },
         new("/api/exchange/catalogue/{**rest}", "exchange", Door.Api, Entry.Anonymous, 0) { Strip = "/api/exchange", Methods = ["GET"] },
         new("/api/exchange/receipts/keys", "exchange", Door.Api, Entry.Anonymous, 0) { Strip = "/api/exchange", Methods = ["GET"] },
         new("/connect/token", "identity", Door.Api, Entry.Anonymous, 8 * Kilobyte) { Methods = ["POST"] },
