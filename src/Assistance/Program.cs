@@ -1,11 +1,7 @@
 using FourKeyWorks.Assistance.HelpRequests;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
-using FourKeyWorks.Platform.Audit;
-using FourKeyWorks.Platform.Inbox;
-using FourKeyWorks.Platform.Outbox;
 using FourKeyWorks.Platform.Streams;
-using FourKeyWorks.Platform.Work;
 using FourKeyWorks.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -16,9 +12,6 @@ builder.AddService(new ServiceModel(Party.Assistance).AddHelpRequests(), args);
 var app = builder.Build();
 app.UseAccess();
 app.MapDefaultEndpoints();
-app.MapWork();
-app.MapAudit();
-app.MapQuarantine();
-app.MapParked();
+app.MapService();
 TakeUpHelpRequest.Map(app);
 return await app.RunServiceAsync(args);

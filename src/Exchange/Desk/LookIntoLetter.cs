@@ -25,9 +25,10 @@ public static class LookIntoLetter
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapQuestion<LookInside>("/desk/letters/{id:guid}/reading", LookAsync).Produces<Inside>().RequireDuty(Duty.ReadQuarantine);
 
-    private static async Task<IResult> LookAsync(Guid id, LookInside look, Caller caller, HttpContext http)
+    private static async Task<IResult> LookAsync(LookInside look, HttpContext http)
     {
         var (services, cancellation) = (http.RequestServices, http.RequestAborted);
+        var (id, caller) = (Guid.Parse((string)http.Request.RouteValues["id"]!), Caller.Of(http));
         var keys = services.GetRequiredService<KeyRing>();
         if (await FindAsync(services.GetRequiredService<NpgsqlDataSource>(), id, cancellation) is not { } found) return Problem.Result(Codes.NotFound);
         if (found.Content is null || await LetterKeeper.OpenAsync(keys, id, found.Content, cancellation) is not { } message)

@@ -4,10 +4,8 @@ using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Audit;
 using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Inbox;
-using FourKeyWorks.Platform.Outbox;
 using FourKeyWorks.Platform.Specs.Bus;
 using FourKeyWorks.Platform.Streams;
-using FourKeyWorks.Platform.Work;
 using FourKeyWorks.Referral.Cases;
 using FourKeyWorks.ServiceDefaults;
 using Marten;
@@ -135,10 +133,7 @@ internal sealed class Service : IAsyncDisposable
 
         var app = builder.Build();
         app.UseAccess();
-        app.MapWork();
-        app.MapAudit();
-        app.MapQuarantine();
-        app.MapParked();
+        app.MapService();
         app.MapCases();
         return app;
     }
