@@ -1,9 +1,7 @@
 using FourKeyWorks.Assistance.HelpRequests;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
-using FourKeyWorks.Platform.Audit;
 using FourKeyWorks.Platform.Streams;
-using FourKeyWorks.Platform.Work;
 using FourKeyWorks.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -14,7 +12,6 @@ builder.AddService(new ServiceModel(Party.Assistance).AddHelpRequests(), args);
 var app = builder.Build();
 app.UseAccess();
 app.MapDefaultEndpoints();
-app.MapWork();
-app.MapAudit();
+app.MapService();
 TakeUpHelpRequest.Map(app);
 return await app.RunServiceAsync(args);

@@ -1,9 +1,12 @@
+using FourKeyWorks.Exchange.Batches;
 using FourKeyWorks.Exchange.Catalogue;
+using FourKeyWorks.Exchange.Desk;
 using FourKeyWorks.Exchange.Door;
 using FourKeyWorks.Exchange.Feed;
 using FourKeyWorks.Exchange.Journal;
 using FourKeyWorks.Exchange.Receipts;
 using FourKeyWorks.Exchange.Sandbox;
+using FourKeyWorks.Exchange.Reconcile;
 using FourKeyWorks.Platform.Streams;
 
 namespace FourKeyWorks.Exchange;
@@ -12,7 +15,8 @@ namespace FourKeyWorks.Exchange;
 public static class Areas
 {
     /// <summary>Adds all of them to the service.</summary>
-    public static ServiceModel AddAreas(this ServiceModel model) => model.AddJournal().AddReceipts().AddDoor().AddFeed().AddSandbox();
+    public static ServiceModel AddAreas(this ServiceModel model) => model
+        .AddJournal().AddReceipts().AddDoor().AddFeed().AddSandbox().AddDesk().AddReconciliation().AddBatches();
 
     /// <summary>Maps what they offer over HTTP.</summary>
     public static void MapAreas(this WebApplication app)
@@ -23,5 +27,8 @@ public static class Areas
         app.MapDoor();
         app.MapFeed();
         app.MapSandbox();
+        app.MapDesk();
+        app.MapReconciliation();
+        app.MapBatches();
     }
 }

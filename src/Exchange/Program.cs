@@ -2,9 +2,7 @@ using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Exchange;
 using FourKeyWorks.Exchange.Receipts;
 using FourKeyWorks.Platform.Access;
-using FourKeyWorks.Platform.Audit;
 using FourKeyWorks.Platform.Streams;
-using FourKeyWorks.Platform.Work;
 using FourKeyWorks.ServiceDefaults;
 
 if (args is [ReceiptCommand.Name, ..]) return await ReceiptCommand.RunAsync(args, Console.Out);
@@ -18,7 +16,6 @@ builder.Services.AddResponseCompression();
 var app = builder.Build();
 app.UseAccess();
 app.MapDefaultEndpoints();
-app.MapWork();
-app.MapAudit();
+app.MapService();
 app.MapAreas();
 return await app.RunServiceAsync(args);

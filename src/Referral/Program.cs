@@ -1,8 +1,6 @@
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
-using FourKeyWorks.Platform.Audit;
 using FourKeyWorks.Platform.Streams;
-using FourKeyWorks.Platform.Work;
 using FourKeyWorks.Referral.Cases;
 using FourKeyWorks.ServiceDefaults;
 
@@ -14,7 +12,6 @@ builder.AddService(new ServiceModel(Party.Referral).AddCases(), args);
 var app = builder.Build();
 app.UseAccess();
 app.MapDefaultEndpoints();
-app.MapWork();
-app.MapAudit();
+app.MapService();
 app.MapCases();
 return await app.RunServiceAsync(args);

@@ -4,6 +4,7 @@ using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Inbox;
 using FourKeyWorks.Platform.Privacy;
 using JasperFx.Events;
+using Marten.Events.Projections;
 using Microsoft.Extensions.Hosting;
 using Weasel.Postgresql.Tables;
 
@@ -26,6 +27,7 @@ public sealed class ServiceModel(Party service)
     private readonly List<Func<IEvent, IEnumerable<ClockChange>>> clocks = [];
     private readonly Dictionary<string, FireClock> fired = [];
     private readonly List<ClockRule> rules = [];
+    private readonly List<EventProjection> projections = [];
 
     /// <summary>Which service this is.</summary>
     public Party Service { get; } = service;
@@ -49,6 +51,8 @@ public sealed class ServiceModel(Party service)
     internal IReadOnlyList<Action<IHostApplicationBuilder>> Parts => parts;
 
     internal bool IsSigning { get; private set; }
+
+    internal IReadOnlyList<EventProjection> Projections => projections;
 
     /// <summary>Stores <typeparamref name="TEvent"/> under a name of its own, so that the class can be renamed freely.</summary>
     public ServiceModel Stores<TEvent>(string name)
@@ -112,6 +116,13 @@ public sealed class ServiceModel(Party service)
     public ServiceModel Signs()
     {
         IsSigning = true;
+        return this;
+    }
+
+    /// <summary>A table kept in the commit of the events that it is made from.</summary>
+    public ServiceModel Projects(EventProjection projection)
+    {
+        projections.Add(projection);
         return this;
     }
 

@@ -42,6 +42,7 @@ public static class ServiceRegistration
         ArgumentNullException.ThrowIfNull(args);
         model.Stores<EventRejected>("event_rejected").Publishes<EventRejected>(EventRejected.Publish);
         model.Stores<ClockMissed>("clock_missed").Stores<ServiceStarted>("service_started");
+        model.Stores<QuarantineSeen>("quarantine_seen").Stores<ParkedEventPublished>("parked_event_published").Stores<ParkedEventDiscarded>("parked_event_discarded");
 
         builder.AddDatabase($"{model.Service.Slug()}-db");
         builder.AddKeys(model.Service.Slug());
@@ -69,6 +70,7 @@ public static class ServiceRegistration
         builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(
             new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)));
         builder.Services.AddSingleton<EventInbox>();
+        builder.Services.AddSingleton<OutgoingEvents>();
         // Resolved late: the store needs the outbox, the outbox the bus, the bus this handler, and the inbox the store.
         builder.Services.AddSingleton<DeliveryHandler>(p => (delivery, cancellation) => p.GetRequiredService<EventInbox>().HandleAsync(delivery, cancellation));
         builder.Services.AddSingleton<Warmup>();
@@ -112,6 +114,7 @@ public static class ServiceRegistration
         foreach (var (type, name) in model.Events) options.Events.MapEventType(type, name);
 
         options.Projections.Add(new DeadlineProjection(model), ProjectionLifecycle.Inline);
+        foreach (var projection in model.Projections) options.Projections.Add(projection, ProjectionLifecycle.Inline);
         options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(50);
         options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(50);
         options.Projections.LeadershipPollingTime = 1000;

@@ -34,6 +34,8 @@ public static class Tables
             t.AddColumn("key_name", "text").NotNull();
             t.AddColumn("body", "bytea").NotNull();
             t.AddColumn("until", "timestamptz").NotNull();
+            t.AddColumn("seen_at", "timestamptz");
+            t.Indexes.Add(new IndexDefinition("quarantine_by_end") { Columns = ["until", "id"] });
         });
         yield return Table("vault_values", t =>
         {

@@ -153,6 +153,15 @@ public sealed class Department : IAsyncDisposable
         return await AskAsync(request);
     }
 
+    /// <summary>Brings a file of events.</summary>
+    public async Task<HttpResponseMessage> BringAsync(byte[] batch) =>
+        await AskAsync(new HttpRequestMessage(HttpMethod.Post, Address("api/exchange/batches"))
+        {
+            // A file that is too large is refused before it is sent.
+            Headers = { ExpectContinue = true },
+            Content = new ByteArrayContent(batch) { Headers = { ContentType = new MediaTypeHeaderValue("application/zip") } },
+        });
+
     public async ValueTask DisposeAsync()
     {
         http.Dispose();

@@ -6,7 +6,6 @@ using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Inbox;
 using FourKeyWorks.Platform.Specs.Bus;
 using FourKeyWorks.Platform.Streams;
-using FourKeyWorks.Platform.Work;
 using FourKeyWorks.Referral.Cases;
 using FourKeyWorks.ServiceDefaults;
 using Marten;
@@ -130,7 +129,7 @@ internal sealed class Service : IAsyncDisposable
         builder.AddAccess();
         builder.AddSpecTokens();
         var own = builder.Services.Where(s => s.ServiceType == typeof(IHostedService)).ToHashSet();
-        var model = new ServiceModel(Party.Referral).AddCases().KeepsFiles();
+        var model = new ServiceModel(Party.Referral).AddCases();
         also?.Invoke(model);
         builder.AddService(model, args);
         if (broker is null)
@@ -141,8 +140,7 @@ internal sealed class Service : IAsyncDisposable
 
         var app = builder.Build();
         app.UseAccess();
-        app.MapWork();
-        app.MapAudit();
+        app.MapService();
         app.MapCases();
         map?.Invoke(app);
         return app;
