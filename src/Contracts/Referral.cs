@@ -116,8 +116,8 @@ public sealed record DeadlineMissedV1
     /// <summary>The case.</summary>
     public required Guid CaseId { get; init; }
 
-    /// <summary>Which clock: <c>procuratorate-answer</c>, <c>first-contact</c> or <c>relief-assessment</c>.</summary>
-    [AllowedValues("procuratorate-answer", "first-contact", "relief-assessment")]
+    /// <summary>Which clock: <c>procuratorate-answer</c>, <c>first-contact</c>, <c>relief-assessment</c> or <c>dossier-deposit</c>.</summary>
+    [AllowedValues("procuratorate-answer", "first-contact", "relief-assessment", "dossier-deposit")]
     public required string Rule { get; init; }
 
     /// <summary>When it was due.</summary>

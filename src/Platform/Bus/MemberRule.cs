@@ -19,7 +19,8 @@ internal sealed class MemberRule
         annotations = [.. Attributes<ValidationAttribute>()];
         NotInFuture = Attributes<NotInFutureAttribute>().Any();
         var element = ElementType(property.PropertyType);
-        Inner = element.Assembly == typeof(EventCatalogue).Assembly && element.IsClass ? ContractRules.Of(element) : null;
+        // Our own records, of an event or of a command.
+        Inner = element.IsClass && element.Namespace?.StartsWith("FourKeyWorks.", StringComparison.Ordinal) is true ? ContractRules.Of(element) : null;
     }
 
     /// <summary>The member's name on the wire.</summary>

@@ -20,6 +20,8 @@ internal static class VaultRegistration
         builder.AddDatabase($"{slug}-keys", KeyRing.DataSource);
         builder.Services.AddSingleton(_ => new ServiceKeys(Required(builder.Configuration, "Service:Keys")));
         builder.Services.AddSingleton(_ => CipherSuite.Of(builder.Configuration["Service:Suite"] ?? CipherSuite.Aes.Name));
+        builder.Services.AddKeyedSingleton(KeyRing.DataSource, (provider, _) => new OutsideLog(
+            Path.Combine(Required(builder.Configuration, "Service:Outside"), "destroyed.log"), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<KeyRing>();
     }
 

@@ -26,6 +26,9 @@ public static class Codes
     /// <summary><c>Idempotency-Key</c> is missing, empty or longer than 128 characters.</summary>
     public static Problem IdempotencyKeyMissing { get; } = new("command.idempotency-key-missing", StatusCodes.Status400BadRequest);
 
+    /// <summary>No purpose of reading was stated, or one that there is not.</summary>
+    public static Problem PurposeMissing { get; } = new("vault.purpose-missing", StatusCodes.Status422UnprocessableEntity);
+
     /// <summary>The key was used before for another command.</summary>
     public static Problem IdempotencyKeyReused { get; } = new("command.idempotency-key-reused", StatusCodes.Status422UnprocessableEntity);
 }

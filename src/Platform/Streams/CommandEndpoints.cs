@@ -39,16 +39,16 @@ public static class CommandEndpoints
                 var writing = expected.Version is null
                     ? await work.Session.Events.FetchForExclusiveWriting<TState>(stream(id), cancellation)
                     : await work.Session.Events.FetchForWriting<TState>(stream(id), cancellation);
-                if (writing.Aggregate is not { } state || !sees(state, caller)) return Commands.Answer.Of(Problem.Result(Codes.NotFound));
+                if (writing.Aggregate is not { } state || !sees(state, caller)) return CommandAnswer.Of(Problem.Result(Codes.NotFound));
                 var version = writing.CurrentVersion ?? 0;
-                if (!expected.Matches(version)) return Commands.Answer.Of(await ChangesSince(work, stream(id), expected, version, cancellation));
+                if (!expected.Matches(version)) return CommandAnswer.Of(await ChangesSince(work, stream(id), expected, version, cancellation));
                 switch (decide(state, command, caller, work))
                 {
                     case Decision.Accepted accepted:
                         if (accepted.Events.Count > 0) writing.AppendMany([.. accepted.Events]);
-                        return new Commands.Answer(StatusCodes.Status204NoContent, null, ExpectedVersion.ETag(version + accepted.Events.Count));
+                        return new CommandAnswer(StatusCodes.Status204NoContent, null, ExpectedVersion.ETag(version + accepted.Events.Count));
                     case Decision.Refused refused:
-                        return Commands.Answer.Of(Problem.Refusal(refused.Code));
+                        return CommandAnswer.Of(Problem.Refusal(refused.Code));
                     default:
                         throw new InvalidOperationException();
                 }
@@ -76,11 +76,11 @@ public static class CommandEndpoints
             {
                 case Decision.Accepted accepted:
                     var id = stream(command);
-                    if (await work.Session.Events.FetchStreamStateAsync(id, cancellation) is not null) return Commands.Answer.Of(Problem.Result(Codes.Exists));
+                    if (await work.Session.Events.FetchStreamStateAsync(id, cancellation) is not null) return CommandAnswer.Of(Problem.Result(Codes.Exists));
                     work.Session.Events.StartStream(id, accepted.Events);
-                    return new Commands.Answer(StatusCodes.Status201Created, location(id), ExpectedVersion.ETag(accepted.Events.Count));
+                    return new CommandAnswer(StatusCodes.Status201Created, location(id), ExpectedVersion.ETag(accepted.Events.Count));
                 case Decision.Refused refused:
-                    return Commands.Answer.Of(Problem.Refusal(refused.Code));
+                    return CommandAnswer.Of(Problem.Refusal(refused.Code));
                 default:
                     throw new InvalidOperationException();
             }
@@ -88,8 +88,27 @@ public static class CommandEndpoints
         .Accepts<TCommand>("application/json")
         .Produces(StatusCodes.Status201Created);
 
+    /// <summary>
+    /// A command that finds by itself what it changes. Needs <c>Idempotency-Key</c>; everything in the unit of work is one
+    /// commit with the answer.
+    /// </summary>
+    public static RouteHandlerBuilder MapCommand<TCommand>(
+        this IEndpointRouteBuilder api, string route,
+        Func<TCommand, HttpContext, UnitOfWork, Caller, CancellationToken, Task<CommandAnswer>> carryOut)
+        where TCommand : class =>
+        api.MapPost(route, Task<IResult> (HttpContext http, CancellationToken _) => ReadAsync<TCommand>(
+            http, command => Run(http, command, (work, caller, cancellation) => carryOut(command, http, work, caller, cancellation))))
+        .Accepts<TCommand>("application/json");
+
+    /// <summary>A question that must not stand in an address: read as strictly as a command, and changing nothing.</summary>
+    public static RouteHandlerBuilder MapQuestion<TQuestion>(
+        this IEndpointRouteBuilder api, string route, Func<TQuestion, HttpContext, Task<IResult>> answer)
+        where TQuestion : class =>
+        api.MapPost(route, Task<IResult> (HttpContext http, CancellationToken _) => ReadAsync<TQuestion>(http, question => answer(question, http)))
+        .Accepts<TQuestion>("application/json");
+
     private static Task<IResult> Run(
-        HttpContext http, object command, Func<UnitOfWork, Caller, CancellationToken, Task<Commands.Answer>> carryOut) =>
+        HttpContext http, object command, Func<UnitOfWork, Caller, CancellationToken, Task<CommandAnswer>> carryOut) =>
         http.RequestServices.GetRequiredService<Commands>().OnceAsync(http, command, carryOut);
 
     /// <summary>Commands are read as strictly as events, by the same rules.</summary>

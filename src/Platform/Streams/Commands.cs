@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
@@ -10,6 +11,17 @@ using Npgsql;
 
 namespace FourKeyWorks.Platform.Streams;
 
+/// <summary>What carrying out a command came to: an answer to keep, or a problem, which is not kept.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Location">Where the new thing is found.</param>
+/// <param name="ETag">The version that it has now.</param>
+/// <param name="Problem">Why it was not carried out.</param>
+public sealed record CommandAnswer(int Status, string? Location, string? ETag, IResult? Problem = null)
+{
+    /// <summary>Not carried out.</summary>
+    public static CommandAnswer Of(IResult problem) => new(0, null, null, problem);
+}
+
 /// <summary>
 /// Carries out commands that come over HTTP, each once however often it is sent: the answer (status, <c>ETag</c>,
 /// <c>Location</c>; never a body) is stored in the command's own commit under its <c>Idempotency-Key</c>.
@@ -20,19 +32,14 @@ internal sealed class Commands(IDocumentStore store, UnitsOfWork units)
     private const string Remember = "insert into idempotency (key, request_hash, status, location, etag, at) values (?, ?, ?, ?, ?, ?)";
     private const string Find = "select request_hash, status, location, etag from idempotency where key = $1";
 
-    /// <summary>What carrying out came to: an answer to keep, or a problem, which is not kept.</summary>
-    internal sealed record Answer(int Status, string? Location, string? ETag, IResult? Problem = null)
-    {
-        public static Answer Of(IResult problem) => new(0, null, null, problem);
-    }
-
-    public async Task<IResult> OnceAsync(HttpContext http, object command, Func<UnitOfWork, Caller, CancellationToken, Task<Answer>> carryOut)
+    public async Task<IResult> OnceAsync(HttpContext http, object command, Func<UnitOfWork, Caller, CancellationToken, Task<CommandAnswer>> carryOut)
     {
         var cancellation = http.RequestAborted;
         var caller = Caller.Of(http.User);
         if (http.Request.Headers["Idempotency-Key"] is not [{ Length: > 0 and <= 128 } said]) return Problem.Result(Codes.IdempotencyKeyMissing);
         var key = DerivedId.Of("command", caller.Subject, http.Request.Path, said);
-        var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(command, command.GetType(), EventJson.Options));
+        // Keyed by what is stored nowhere: a command may hold a name, and a bare hash of it could be guessed at.
+        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(said), JsonSerializer.SerializeToUtf8Bytes(command, command.GetType(), EventJson.Options));
         for (var attempt = 1; ; attempt++)
         {
             await using var session = store.LightweightSession();
@@ -56,20 +63,20 @@ internal sealed class Commands(IDocumentStore store, UnitsOfWork units)
         }
     }
 
-    private static IResult Send(HttpContext http, Answer answer)
+    private static IResult Send(HttpContext http, CommandAnswer answer)
     {
         if (answer.ETag is not null) http.Response.Headers.ETag = answer.ETag;
         if (answer.Location is not null) http.Response.Headers.Location = answer.Location;
         return Results.StatusCode(answer.Status);
     }
 
-    private static async Task<(byte[] Hash, Answer Answer)?> FindAsync(IDocumentSession session, Guid key, CancellationToken cancellation)
+    private static async Task<(byte[] Hash, CommandAnswer Answer)?> FindAsync(IDocumentSession session, Guid key, CancellationToken cancellation)
     {
         await using var query = new NpgsqlCommand(Find) { Parameters = { new() { Value = key } } };
         await using var row = await session.ExecuteReaderAsync(query, cancellation);
         if (!await row.ReadAsync(cancellation)) return null;
         return (
             await row.GetFieldValueAsync<byte[]>(0, cancellation),
-            new Answer(row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)));
+            new CommandAnswer(row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)));
     }
 }

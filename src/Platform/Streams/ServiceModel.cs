@@ -37,6 +37,8 @@ public sealed class ServiceModel(Party service)
 
     internal IReadOnlyList<Action<IHostApplicationBuilder>> Parts => parts;
 
+    internal FindableBy? FindableBy { get; private set; }
+
     /// <summary>Stores <typeparamref name="TEvent"/> under a name of its own, so that the class can be renamed freely.</summary>
     public ServiceModel Stores<TEvent>(string name)
         where TEvent : class
@@ -63,6 +65,13 @@ public sealed class ServiceModel(Party service)
     {
         if (!publications.TryGetValue(typeof(TEvent), out var maps)) publications[typeof(TEvent)] = maps = [];
         maps.Add((e, context, cancellation) => map((IEvent<TEvent>)e, context, cancellation));
+        return this;
+    }
+
+    /// <summary>By what the persons in the service's vault are found.</summary>
+    public ServiceModel Finds(FindableBy by)
+    {
+        FindableBy = by;
         return this;
     }
 

@@ -56,6 +56,10 @@ public static class ServiceRegistration
 
         builder.Services.AddSingleton(CityOf(builder.Configuration));
         builder.Services.AddSingleton<AuditTrail>();
+        builder.Services.AddSingleton<Vault>();
+        builder.Services.AddSingleton<SearchTokens>();
+        builder.Services.AddSingleton<KeyRotation>();
+        builder.Services.AddHostedService<LedgerGate>();
         builder.Services.AddSingleton(ClocksOf(builder.Configuration, model));
         builder.Services.AddSingleton<UnitsOfWork>();
         builder.Services.AddScoped<Commands>();

@@ -34,6 +34,27 @@ public static class Tables
             t.AddColumn("body", "bytea").NotNull();
             t.AddColumn("until", "timestamptz").NotNull();
         });
+        yield return Table("vault_values", t =>
+        {
+            t.AddColumn("subject", "uuid").AsPrimaryKey();
+            t.AddColumn("subject_kind", "text").AsPrimaryKey();
+            t.AddColumn("field", "text").AsPrimaryKey();
+            t.AddColumn("level", "integer").NotNull();
+            t.AddColumn("key_name", "text").NotNull();
+            t.AddColumn("bytes", "bytea").NotNull();
+            t.AddColumn("written_at", "timestamptz").NotNull();
+        });
+        yield return Table("search_tokens", t =>
+        {
+            t.AddColumn("token", "bytea").AsPrimaryKey();
+            t.AddColumn("subject", "uuid").AsPrimaryKey();
+            t.AddColumn("version", "text").NotNull();
+            t.AddColumn("kind", "text").NotNull();
+            t.AddColumn("scope", "text").NotNull();
+            t.AddColumn("subject_kind", "text").NotNull();
+            t.Indexes.Add(new IndexDefinition("search_tokens_of_subject") { Columns = ["subject"] });
+            t.Indexes.Add(new IndexDefinition("search_tokens_of_version") { Columns = ["version"] });
+        });
         yield return Table("audit", t =>
         {
             t.AddColumn("id", "uuid").AsPrimaryKey();

@@ -12,7 +12,9 @@ namespace FourKeyWorks.Platform.Streams;
 /// <param name="City">The units that take part.</param>
 /// <param name="Clocks">The service's clock rules.</param>
 /// <param name="Keys">The keys under which facts are encrypted before they are stored.</param>
-public sealed record UnitOfWork(IDocumentSession Session, DateTimeOffset Now, City City, ClockRules Clocks, KeyRing Keys)
+/// <param name="Vault">Where persons are kept.</param>
+/// <param name="Tokens">By which they are found.</param>
+public sealed record UnitOfWork(IDocumentSession Session, DateTimeOffset Now, City City, ClockRules Clocks, KeyRing Keys, Vault Vault, SearchTokens Tokens)
 {
     /// <summary>
     /// Loads a stream, decides and appends. A stream that does not exist yet is <see cref="Outcome.Awaiting"/>: facts

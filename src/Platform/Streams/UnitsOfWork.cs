@@ -7,7 +7,7 @@ using Marten;
 namespace FourKeyWorks.Platform.Streams;
 
 /// <summary>Begins units of work: stamps the session with who and within which trace, and gives it the time.</summary>
-internal sealed class UnitsOfWork(City city, ClockRules clocks, KeyRing keys, TimeProvider time)
+internal sealed class UnitsOfWork(City city, ClockRules clocks, KeyRing keys, Vault vault, SearchTokens tokens, TimeProvider time)
 {
     /// <summary>Header under which the trace context is stored with each event: the outbox publishes within that trace.</summary>
     public const string Traceparent = "traceparent";
@@ -19,6 +19,6 @@ internal sealed class UnitsOfWork(City city, ClockRules clocks, KeyRing keys, Ti
     {
         if (by is not null) session.SetHeader(By, by);
         if ((traceparent ?? Activity.Current?.Id) is { } context) session.SetHeader(Traceparent, context);
-        return new UnitOfWork(session, time.GetUtcNow(), city, clocks, keys);
+        return new UnitOfWork(session, time.GetUtcNow(), city, clocks, keys, vault, tokens);
     }
 }

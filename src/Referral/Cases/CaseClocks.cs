@@ -19,6 +19,9 @@ public static class CaseClocks
     /// <summary>Civil Affairs assesses the relief needed.</summary>
     public const string ReliefAssessment = "relief-assessment";
 
+    /// <summary>The sender deposits the dossier that its report names.</summary>
+    public const string DossierDeposit = "dossier-deposit";
+
     /// <summary>Clocks of two systems may differ by this much.</summary>
     internal static readonly TimeSpan ClocksMayDiffer = TimeSpan.FromMinutes(5);
 
@@ -32,6 +35,7 @@ public static class CaseClocks
             .Clock(new ClockRule(ProcuratorateAnswer, 1, Always, 24, ClockUnit.Hours, "R4.13-5 [A]"), MissedAnswer)
             .Clock(new ClockRule(FirstContact, 1, Always, 72, ClockUnit.Hours, "§9.10 [A]"), MissedContact)
             .Clock(new ClockRule(ReliefAssessment, 1, Always, 7, ClockUnit.Days, "§5.4 [A]"), MissedAssessment)
+            .Clock(new ClockRule(DossierDeposit, 1, Always, 24, ClockUnit.Hours, "architecture §3 [A]"), MissedDeposit)
             .ClocksFollow(Changes)
             .Publishes<ClockMissed>(Publish);
     }
@@ -49,6 +53,8 @@ public static class CaseClocks
                 new ClockChange.Started(r.FirstContact, r.CaseId, Names.ToDepartment(Party.MZJ)),
                 new ClockChange.Started(r.Assessment, r.CaseId, Names.ToDepartment(Party.MZJ)),
             ],
+            DetailsPending p => [new ClockChange.Started(p.Deposit, p.CaseId, Names.ToUnit(p.Sender))],
+            DetailsArrived => [new ClockChange.Stopped(DossierDeposit)],
             FirstContactMade => [new ClockChange.Stopped(FirstContact)],
             _ => [],
         };
@@ -63,10 +69,14 @@ public static class CaseClocks
     private static Task<Outcome> MissedAssessment(Deadline due, UnitOfWork work, CancellationToken cancellation) =>
         work.DecideAsync<ReliefTrack>(due.StreamId, _ => Missed(due, work.Now, stillOpen: true), cancellation);
 
+    private static Task<Outcome> MissedDeposit(Deadline due, UnitOfWork work, CancellationToken cancellation) =>
+        work.DecideAsync<IntakeTrack>(due.StreamId, t => Missed(due, work.Now, t.Dossier is null), cancellation);
+
     internal static Decision Missed(Deadline due, DateTimeOffset now, bool stillOpen) =>
         stillOpen ? Decision.Accept(new ClockMissed(due.Due, due.Subject, due.Owner, now)) : Decision.Accept();
 
-    private static Outgoing Publish(IEvent<ClockMissed> e, PublishingContext context) => new(
+    /// <summary>Of clocks of the case: what else runs out here is nobody's business but the list of work's.</summary>
+    private static Outgoing? Publish(IEvent<ClockMissed> e, PublishingContext context) => !IsOfCase(e.Data.Due.Rule) ? null : new(
         new DeadlineMissedV1
         {
             CaseId = e.Data.Subject,
@@ -76,4 +86,6 @@ public static class CaseClocks
         },
         e.Data.Owner,
         e.Data.Subject);
+
+    private static bool IsOfCase(string rule) => rule is ProcuratorateAnswer or FirstContact or ReliefAssessment or DossierDeposit;
 }

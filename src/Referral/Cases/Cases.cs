@@ -1,5 +1,9 @@
+using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Contracts.Police;
+using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Keeping;
 using FourKeyWorks.Platform.Streams;
+using FourKeyWorks.Referral.Dossiers;
 
 namespace FourKeyWorks.Referral.Cases;
 
@@ -15,6 +19,12 @@ public static class Cases
             .Stores<ProcuratorateNotified>("procuratorate_notified")
             .Stores<EarlyInvolvementOpened>("early_involvement_opened")
             .Stores<ReliefRequested>("relief_requested")
+            .Stores<DetailsPending>("details_pending")
+            .Stores<DetailsArrived>("details_arrived")
+            .Stores<DossierClaimed>(Dossier.Claimed)
+            .Stores<DossierDeposited>("dossier_deposited")
+            .Finds(DossierFields.FindableBy)
+            .AddKeeping()
             .Stores<FirstContactMade>("first_contact_made")
             .Stores<ReliefAssessmentStarted>("relief_assessment_started")
             .Stores<AssistanceReferralRaised>("assistance_referral_raised")
@@ -37,5 +47,12 @@ public static class Cases
         StartReliefAssessment.Map(api);
         RecordFirstContact.Map(api);
         RaiseAssistanceReferral.Map(api);
+        DepositDossier.Map(api);
+        ReadDossier.Map(api);
+        SearchDossiers.Map(api);
+        api.MapKeeping(SeesFile, DossierFields.All);
     }
+
+    /// <summary>Whose it is, and the Procuratorate, which watches over sealing.</summary>
+    private static bool SeesFile(KeptFile file, Caller caller) => caller.Unit == file.Unit || caller.Department == Party.JCY;
 }

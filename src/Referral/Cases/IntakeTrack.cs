@@ -1,3 +1,4 @@
+using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Privacy;
 
 namespace FourKeyWorks.Referral.Cases;
@@ -17,6 +18,18 @@ public sealed record ReportAccepted(
     Guid CaseId, string DossierRef, SealedFact SituationCodes, string ReportingUnit, string HandlingUnit,
     string? Town, string? Village, bool ImmediateDanger, DateTimeOffset ReportedAt, DateTimeOffset AcceptedAt);
 
+/// <summary>The dossier that the report names is not in the vault yet: the sender deposits it.</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="Sender">The unit that reported.</param>
+/// <param name="Deposit">Until when.</param>
+public sealed record DetailsPending(Guid CaseId, string Sender, Due Deposit);
+
+/// <summary>The dossier is in the vault.</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="DossierId">The file in the vault.</param>
+/// <param name="DepositedAt">Since when.</param>
+public sealed record DetailsArrived(Guid CaseId, Guid DossierId, DateTimeOffset DepositedAt);
+
 /// <summary>What the Police see of a case.</summary>
 public sealed record IntakeTrack(
     Guid CaseId, string DossierRef, string ReportingUnit, string HandlingUnit, string? Town, bool ImmediateDanger,
@@ -25,10 +38,36 @@ public sealed record IntakeTrack(
     /// <summary>The id of the stream.</summary>
     public Guid Id { get; init; }
 
+    /// <summary>The file in the vault; null while details are pending.</summary>
+    public Guid? Dossier { get; init; }
+
+    /// <summary>Until when the sender deposits the dossier, while details are pending.</summary>
+    public DateTimeOffset? DetailsDueAt { get; init; }
+
+    /// <summary>The sender let that time pass.</summary>
+    public bool DetailsMissed { get; init; }
+
     /// <summary>The beginning.</summary>
     public static IntakeTrack Create(ReportAccepted e)
     {
         ArgumentNullException.ThrowIfNull(e);
         return new IntakeTrack(e.CaseId, e.DossierRef, e.ReportingUnit, e.HandlingUnit, e.Town, e.ImmediateDanger, e.ReportedAt, e.AcceptedAt);
     }
+
+    /// <summary>Details pending.</summary>
+    public IntakeTrack Apply(DetailsPending e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return this with { DetailsDueAt = e.Deposit.At };
+    }
+
+    /// <summary>Details there.</summary>
+    public IntakeTrack Apply(DetailsArrived e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return this with { Dossier = e.DossierId, DetailsDueAt = null };
+    }
+
+    /// <summary>A clock ran out.</summary>
+    public IntakeTrack Apply(ClockMissed _) => this with { DetailsMissed = true };
 }

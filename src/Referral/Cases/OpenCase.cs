@@ -8,6 +8,7 @@ using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Inbox;
 using FourKeyWorks.Platform.Privacy;
 using FourKeyWorks.Platform.Streams;
+using FourKeyWorks.Referral.Dossiers;
 using JasperFx.Events;
 
 namespace FourKeyWorks.Referral.Cases;
@@ -66,10 +67,12 @@ public static class OpenCase
         if (arrival.Unit is not { } sender) return Outcome.Refuse(RejectionCode.SenderNotAllowed);
         if (Check(report, sender, work.City) is { } refused) return refused;
         var caseId = CaseStreams.CaseOf(arrival.Key);
+        var (details, taken) = await ClaimDossier.ClaimAsync(work, caseId, sender.Id, report.HandlingUnit, report.DossierRef, cancellation);
+        if (taken is not null) return taken;
         var codes = await work.Keys.SealAsync(
             Subject.Case(caseId), SituationCodes, JsonSerializer.SerializeToUtf8Bytes(report.SituationCodes), cancellation);
         var opened = Decide(caseId, report, codes, sender, work.Clocks, work.Now);
-        work.Session.Events.StartStream<IntakeTrack>(CaseStreams.Intake(caseId), opened.Intake);
+        work.Session.Events.StartStream<IntakeTrack>(CaseStreams.Intake(caseId), [opened.Intake, .. details]);
         work.Session.Events.StartStream<ProcuratorateTrack>(CaseStreams.Procuratorate(caseId), opened.Procuratorate);
         work.Session.Events.StartStream<ReliefTrack>(CaseStreams.Relief(caseId), opened.Relief);
         return Outcome.Done;

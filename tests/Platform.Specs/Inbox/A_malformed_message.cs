@@ -52,7 +52,7 @@ public sealed class A_malformed_message(Postgres postgres) : InboxSpecs(postgres
     {
         await Service.HandleAsync(Malformed, Incoming.Report());
 
-        Assert.Equal(4, await Database.CountAsync("mt_events"));
+        Assert.Equal(6, await Database.CountAsync("mt_events"));
     }
 
     [Fact]

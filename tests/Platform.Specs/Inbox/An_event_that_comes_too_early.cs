@@ -19,7 +19,7 @@ public sealed class An_event_that_comes_too_early(Postgres postgres) : InboxSpec
 
         var track = await Service.StateAsync<ProcuratorateTrack>(CaseStreams.Procuratorate(CaseOf()));
         Assert.NotNull(track.EarlyInvolvementOpenedAt);
-        Assert.Equal((4, 0, 2), (await Database.CountAsync("mt_events"), await Database.CountAsync("waiting"), await Database.CountAsync("inbox")));
+        Assert.Equal((6, 0, 2), (await Database.CountAsync("mt_events"), await Database.CountAsync("waiting"), await Database.CountAsync("inbox")));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class An_event_that_comes_too_early(Postgres postgres) : InboxSpec
         await RetryAsync();
 
         Assert.Empty(await RejectionsAsync());
-        Assert.Equal((4, 0, 2), (await Database.CountAsync("mt_events"), await Database.CountAsync("waiting"), await Database.CountAsync("inbox")));
+        Assert.Equal((6, 0, 2), (await Database.CountAsync("mt_events"), await Database.CountAsync("waiting"), await Database.CountAsync("inbox")));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class An_event_that_comes_too_early(Postgres postgres) : InboxSpec
         await Service.HandleAsync(InvolvementOpened(CaseOf()), AssessmentStarted(CaseOf()), Report());
         await Task.WhenAll(RetryAsync(), RetryAsync(), RetryAsync());
 
-        Assert.Equal((5, 0), (await Database.CountAsync("mt_events"), await Database.CountAsync("waiting")));
+        Assert.Equal((7, 0), (await Database.CountAsync("mt_events"), await Database.CountAsync("waiting")));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class An_event_that_comes_too_early(Postgres postgres) : InboxSpec
         await RetryAsync();
 
         Assert.Equal(["involvement-1"], await Database.RowsAsync("select event_id from waiting"));
-        Assert.Equal(4, await Database.CountAsync("mt_events"));
+        Assert.Equal(6, await Database.CountAsync("mt_events"));
         Assert.Contains(Service.Log, line => line.Contains("could not be taken", StringComparison.Ordinal));
     }
 

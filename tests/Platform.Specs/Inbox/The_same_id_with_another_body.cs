@@ -16,7 +16,7 @@ public sealed class The_same_id_with_another_body(Postgres postgres) : InboxSpec
         var rejection = Assert.Single(await RejectionsAsync());
         Assert.Equal((RejectionCode.IdReused, "id", Wire.Id, Wire.Report), (rejection.Code, rejection.Member, rejection.RejectedId, rejection.RejectedType));
         Assert.Equal(Wire.Police, rejection.Sender);
-        Assert.Equal(4, await Database.CountAsync("mt_events"));
+        Assert.Equal(6, await Database.CountAsync("mt_events"));
     }
 
     [Fact]

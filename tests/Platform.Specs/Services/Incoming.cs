@@ -16,8 +16,9 @@ internal static class Incoming
     public const string Prosecutors = "jcy.u1002";
     public const string CivilAffairs = "mzj.u1003";
 
+    /// <summary>A report; each has a dossier of its own.</summary>
     public static Delivery Report(string id = Wire.Id, JsonObject? body = null, string sender = Wire.Police) =>
-        Read(Wire.Report, body ?? Wire.Body(), id, sender);
+        Read(Wire.Report, body ?? (id == Wire.Id ? Wire.Body() : Wire.Body().With("dossierRef", $"dossier-of-{id}")), id, sender);
 
     public static Delivery InvolvementOpened(Guid caseId, string id = "involvement-1", string openedAt = "2026-09-02T08:01:00+08:00") =>
         Read(Involvement, new JsonObject { ["caseId"] = caseId, ["openedAt"] = openedAt }, id, Prosecutors);

@@ -51,7 +51,7 @@ internal sealed class Service : IAsyncDisposable
     {
         clock ??= new FakeTimeProvider(Wire.Now);
         var log = new ConcurrentQueue<string>();
-        return new Service(Build(database.Connection, database.KeysConnection, [], log, also, clock, broker: null), clock) { Log = log };
+        return new Service(Build(database.Connection, database.KeysConnection, database.Outside, [], log, also, clock, broker: null), clock) { Log = log };
     }
 
     /// <summary>Answers over HTTP; nothing else runs.</summary>
@@ -66,7 +66,7 @@ internal sealed class Service : IAsyncDisposable
     public static async Task<Service> RunningAsync(ServiceDatabase database, Uri broker, Action<ServiceModel>? also = null)
     {
         var log = new ConcurrentQueue<string>();
-        var service = new Service(Build(database.Connection, database.KeysConnection, [], log, also, clock: null, broker), clock: null) { Log = log };
+        var service = new Service(Build(database.Connection, database.KeysConnection, database.Outside, [], log, also, clock: null, broker), clock: null) { Log = log };
         await service.app.StartAsync();
         return service;
     }
@@ -74,7 +74,7 @@ internal sealed class Service : IAsyncDisposable
     public static async Task MigrateAsync(string connection, string keys)
     {
         string[] args = ["migrate"];
-        await using var app = Build(connection, keys, args, [], also: null, clock: null, broker: null);
+        await using var app = Build(connection, keys, outside: null, args, [], also: null, clock: null, broker: null);
         Assert.Equal(0, await app.RunServiceAsync(args));
     }
 
@@ -92,7 +92,7 @@ internal sealed class Service : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        string connection, string keys, string[] args, ConcurrentQueue<string> log, Action<ServiceModel>? also, FakeTimeProvider? clock, Uri? broker)
+        string connection, string keys, string? outside, string[] args, ConcurrentQueue<string> log, Action<ServiceModel>? also, FakeTimeProvider? clock, Uri? broker)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "FourKeyWorks.Referral" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -102,6 +102,7 @@ internal sealed class Service : IAsyncDisposable
             new("ConnectionStrings:broker", broker?.ToString() ?? "amqp://nobody:nothing@127.0.0.1:1/fourkeyworks"),
             new("ConnectionStrings:referral-keys", keys),
             new("Service:Keys", Keys),
+            new("Service:Outside", outside ?? Path.Combine(Keys, "outside", Guid.NewGuid().ToString("N"))),
             new("Bus:PublishWithin", "00:00:03"),
         ]);
         if (clock is not null) builder.Services.AddSingleton<TimeProvider>(clock);

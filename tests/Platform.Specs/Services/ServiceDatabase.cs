@@ -12,6 +12,9 @@ internal sealed class ServiceDatabase(string connection, string ownersConnection
     /// <summary>The keys' database, with its owner's rights.</summary>
     public NpgsqlDataSource Keys { get; } = NpgsqlDataSource.Create(keysOwnersConnection + ";Maximum Pool Size=3");
 
+    /// <summary>The folder of what is kept outside of the two.</summary>
+    public string Outside { get; } = Directory.CreateTempSubdirectory("fourkeyworks-specs-outside-").FullName;
+
     /// <summary>As <c>migrate</c> connects to the keys.</summary>
     public string KeysOwnersConnection => keysOwnersConnection;
 
@@ -60,6 +63,7 @@ internal sealed class ServiceDatabase(string connection, string ownersConnection
     {
         await owner.DisposeAsync();
         await Keys.DisposeAsync();
+        Directory.Delete(Outside, recursive: true);
     }
 
     private static string Text(object value) => value switch

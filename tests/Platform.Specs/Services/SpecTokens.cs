@@ -20,7 +20,11 @@ internal static class SpecTokens
 
     /// <summary>The header's value for somebody.</summary>
     public static string For(Party department, string unit, params Duty[] duties) =>
-        $"{Prefix} {department.Slug()}.{unit} {department.Slug()} {unit} {string.Join(',', duties.Select(d => d.Name()))}";
+        ForPerson($"{department.Slug()}.{unit}", department, unit, duties);
+
+    /// <summary>The header's value for a person of a unit.</summary>
+    public static string ForPerson(string subject, Party department, string unit, params Duty[] duties) =>
+        $"{Prefix} {subject} {department.Slug()} {unit} {string.Join(',', duties.Select(d => d.Name()))}";
 
     private sealed class Handler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)

@@ -12,7 +12,7 @@ public sealed class Naming_the_version_one_saw(Postgres postgres) : HttpSpecs(po
         var answer = await PostAsync(Contact(), ifMatch: ifMatch);
 
         Assert.Equal((HttpStatusCode.PreconditionRequired, "command.if-match-missing"), (answer.Status, answer.Code));
-        Assert.Equal(3, await Database.CountAsync("mt_events"));
+        Assert.Equal(5, await Database.CountAsync("mt_events"));
     }
 
     [Fact]

@@ -46,7 +46,8 @@ public sealed class The_work_list(Postgres postgres) : HttpSpecs(postgres)
     {
         Assert.Equal(["first-contact", "relief-assessment"], await RulesAsync(CivilAffairs));
         Assert.Equal(["procuratorate-answer"], await RulesAsync(Prosecutors));
-        Assert.Empty(await RulesAsync(SpecTokens.For(Party.GAJ, "u1001", Duty.ReadWork)));
+        Assert.Equal(["dossier-deposit"], await RulesAsync(SpecTokens.For(Party.GAJ, "u1001", Duty.ReadWork)));
+        Assert.Empty(await RulesAsync(SpecTokens.For(Party.GAJ, "u1101", Duty.ReadWork)));
     }
 
     [Fact]
