@@ -2,7 +2,9 @@ using FourKeyWorks.Exchange.Catalogue;
 using FourKeyWorks.Exchange.Door;
 using FourKeyWorks.Exchange.Feed;
 using FourKeyWorks.Exchange.Journal;
+using FourKeyWorks.Exchange.Roster;
 using FourKeyWorks.Exchange.Sandbox;
+using FourKeyWorks.Exchange.Unheard;
 using FourKeyWorks.Platform.Streams;
 
 namespace FourKeyWorks.Exchange;
@@ -11,7 +13,7 @@ namespace FourKeyWorks.Exchange;
 public static class Areas
 {
     /// <summary>Adds all of them to the service.</summary>
-    public static ServiceModel AddAreas(this ServiceModel model) => model.AddJournal().AddDoor().AddFeed().AddSandbox();
+    public static ServiceModel AddAreas(this ServiceModel model) => model.AddJournal().AddDoor().AddFeed().AddSandbox().AddRosters().AddUnheard();
 
     /// <summary>Maps what they offer over HTTP.</summary>
     public static void MapAreas(this IEndpointRouteBuilder api)
@@ -21,5 +23,7 @@ public static class Areas
         api.MapDoor();
         api.MapFeed();
         api.MapSandbox();
+        api.MapRosters();
+        api.MapUnheard();
     }
 }

@@ -30,6 +30,14 @@ public static class CommandEndpoints
         Func<TState, TCommand, Caller, UnitOfWork, Decision> decide)
         where TState : class
         where TCommand : class =>
+        api.MapChange<TState, TCommand>(route, stream, sees, (state, command, caller, work, _) => Task.FromResult(decide(state, command, caller, work)));
+
+    /// <summary>The same where something must be done or looked up before it is decided.</summary>
+    public static RouteHandlerBuilder MapChange<TState, TCommand>(
+        this IEndpointRouteBuilder api, string route, Func<Guid, Guid> stream, Func<TState, Caller, bool> sees,
+        Func<TState, TCommand, Caller, UnitOfWork, CancellationToken, Task<Decision>> decide)
+        where TState : class
+        where TCommand : class =>
         api.MapPost(route, async (Guid id, HttpContext http) =>
         {
             if (ExpectedVersion.Of(http.Request) is not { } expected) return Problem.Result(Codes.IfMatchMissing);
@@ -42,7 +50,7 @@ public static class CommandEndpoints
                 if (writing.Aggregate is not { } state || !sees(state, caller)) return CommandAnswer.Of(Problem.Result(Codes.NotFound));
                 var version = writing.CurrentVersion ?? 0;
                 if (!expected.Matches(version)) return CommandAnswer.Of(await ChangesSince(work, stream(id), expected, version, cancellation));
-                switch (decide(state, command, caller, work))
+                switch (await decide(state, command, caller, work, cancellation))
                 {
                     case Decision.Accepted accepted:
                         if (accepted.Events.Count > 0) writing.AppendMany([.. accepted.Events]);

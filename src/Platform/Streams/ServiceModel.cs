@@ -4,6 +4,7 @@ using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Inbox;
 using FourKeyWorks.Platform.Privacy;
 using JasperFx.Events;
+using Marten.Events.Projections;
 using Microsoft.Extensions.Hosting;
 using Weasel.Postgresql.Tables;
 
@@ -23,6 +24,7 @@ public sealed class ServiceModel(Party service)
     private readonly Dictionary<string, FireClock> fired = [];
     private readonly List<ClockRule> rules = [];
     private readonly List<Action<IHostApplicationBuilder>> parts = [];
+    private readonly List<EventProjection> projections = [];
 
     /// <summary>Which service this is.</summary>
     public Party Service { get; } = service;
@@ -36,6 +38,8 @@ public sealed class ServiceModel(Party service)
     internal IReadOnlyList<Table> Tables => tables;
 
     internal IReadOnlyList<Action<IHostApplicationBuilder>> Parts => parts;
+
+    internal IReadOnlyList<EventProjection> Projections => projections;
 
     internal FindableBy? FindableBy { get; private set; }
 
@@ -79,6 +83,13 @@ public sealed class ServiceModel(Party service)
     public ServiceModel Keeps(Table table)
     {
         tables.Add(table);
+        return this;
+    }
+
+    /// <summary>A table kept in the commit of the events that it is made from.</summary>
+    public ServiceModel Projects(EventProjection projection)
+    {
+        projections.Add(projection);
         return this;
     }
 

@@ -109,6 +109,7 @@ public static class ServiceRegistration
         foreach (var (type, name) in model.Events) options.Events.MapEventType(type, name);
 
         options.Projections.Add(new DeadlineProjection(model), ProjectionLifecycle.Inline);
+        foreach (var projection in model.Projections) options.Projections.Add(projection, ProjectionLifecycle.Inline);
         options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(50);
         options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(50);
         options.Projections.LeadershipPollingTime = 1000;

@@ -7,16 +7,21 @@ using Marten;
 namespace FourKeyWorks.Platform.Streams;
 
 /// <summary>Begins units of work: stamps the session with who and within which trace, and gives it the time.</summary>
-internal sealed class UnitsOfWork(City city, ClockRules clocks, KeyRing keys, Vault vault, SearchTokens tokens, TimeProvider time)
+public sealed class UnitsOfWork(City city, ClockRules clocks, KeyRing keys, Vault vault, SearchTokens tokens, TimeProvider time)
 {
     /// <summary>Header under which the trace context is stored with each event: the outbox publishes within that trace.</summary>
-    public const string Traceparent = "traceparent";
+    internal const string Traceparent = "traceparent";
 
     /// <summary>Header that says who did it: a broker user or a token's subject, an id in either case.</summary>
-    public const string By = "by";
+    internal const string By = "by";
 
+    /// <summary>Begins one on a session that its caller saves.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="by">Who does it: a broker user, a token's subject, <c>system</c>.</param>
+    /// <param name="traceparent">The trace it belongs to; the present one if not given.</param>
     public UnitOfWork Begin(IDocumentSession session, string? by = null, string? traceparent = null)
     {
+        ArgumentNullException.ThrowIfNull(session);
         if (by is not null) session.SetHeader(By, by);
         if ((traceparent ?? Activity.Current?.Id) is { } context) session.SetHeader(Traceparent, context);
         return new UnitOfWork(session, time.GetUtcNow(), city, clocks, keys, vault, tokens);
