@@ -16,9 +16,9 @@ public static class Areas
     public static ServiceModel AddAreas(this ServiceModel model) => model.AddJournal().AddDoor().AddFeed().AddSandbox().AddRosters().AddUnheard();
 
     /// <summary>Maps what they offer over HTTP.</summary>
-    public static void MapAreas(this IEndpointRouteBuilder api)
+    public static void MapAreas(this WebApplication api)
     {
-        CatalogueDocument.Map(api);
+        api.MapCatalogue();
         api.MapJournal();
         api.MapDoor();
         api.MapFeed();

@@ -9,6 +9,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddAccess();
 builder.AddService(new ServiceModel(Party.Exchange).AddAreas(), args);
+builder.Services.AddResponseCompression();
 
 var app = builder.Build();
 app.UseAccess();

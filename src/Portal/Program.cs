@@ -1,5 +1,4 @@
 using System.Text.Unicode;
-using FourKeyWorks.Portal;
 using FourKeyWorks.Portal.Front;
 using FourKeyWorks.Portal.Readiness;
 using FourKeyWorks.ServiceDefaults;

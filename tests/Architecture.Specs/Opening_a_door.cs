@@ -10,7 +10,7 @@ public sealed class Opening_a_door
     private static readonly string[] Open =
     [
         "/health/live", "/health/ready", "/health/detail",
-        "Exchange /catalogue/asyncapi.json",
+        "Exchange /catalogue/{**path}",
         "Portal /", "Portal /icon.svg", "Portal /portal.css",
     ];
 

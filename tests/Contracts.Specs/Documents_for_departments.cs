@@ -1,29 +1,26 @@
 using System.Text.Json.Nodes;
-using System.Xml.Linq;
-using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Contracts.Documents;
 
 namespace FourKeyWorks.Contracts.Specs;
 
 public class Documents_for_departments
 {
-    private static readonly DocComments Comments =
-        new(XDocument.Load(Path.ChangeExtension(typeof(EventCatalogue).Assembly.Location, ".xml")));
+    private static readonly CatalogueSource Source = CatalogueSource.Current();
 
-    private static readonly JsonObject Document = JsonNode.Parse(AsyncApi.Json(EventCatalogue.All, Comments))!.AsObject();
+    private static readonly JsonObject Document = JsonNode.Parse(AsyncApi.Json(Source))!.AsObject();
 
-    public static TheoryData<string> Types => Contracts.All();
+    public static TheoryData<string> Types => new(Source.Events.Select(e => e.Type));
 
     [Fact]
-    public void are_committed_as_generated() => Generated.MustMatch("infra/asyncapi/asyncapi.json", AsyncApi.Json(EventCatalogue.All, Comments));
+    public void are_committed_as_generated() => Generated.MustMatch("infra/asyncapi/asyncapi.json", AsyncApi.Json(Source));
 
     [Theory, MemberData(nameof(Types))]
     public void hold_a_schema_of_every_event(string type) =>
-        Generated.MustMatch($"infra/asyncapi/schemas/{type}.json", BodySchema.Json(Contracts.Of(type), Comments));
+        Generated.MustMatch($"infra/asyncapi/schemas/{type}.json", BodySchema.Json(Contracts.Of(type), Source.Comments));
 
     [Fact]
     public void hold_no_schema_of_anything_else() =>
-        Generated.FolderMustHoldOnly("infra/asyncapi/schemas", EventCatalogue.All.Select(c => c.Type + ".json"));
+        Generated.FolderMustHoldOnly("infra/asyncapi/schemas", Source.Events.Select(c => c.Type + ".json"));
 
     [Fact]
     public void point_only_to_what_they_contain()
@@ -49,12 +46,12 @@ public class Documents_for_departments
 
     [Fact]
     public void leave_out_what_only_services_read() =>
-        Assert.DoesNotContain("referral.assistance-referral-raised.v1", AsyncApi.Json(EventCatalogue.All, Comments), StringComparison.Ordinal);
+        Assert.DoesNotContain("referral.assistance-referral-raised.v1", AsyncApi.Json(Source), StringComparison.Ordinal);
 
     [Fact]
     public void state_the_rules_of_each_member()
     {
-        var members = BodySchema.Of(Contracts.Of("cn.fourkeyworks.police.suspected-infringement.v1"), Comments)["properties"]!;
+        var members = BodySchema.Of(Contracts.Of("cn.fourkeyworks.police.suspected-infringement.v1"), Source.Comments)["properties"]!;
         Assert.Equal("^[A-Za-z][A-Za-z0-9_-]{7,63}$", (string?)members["dossierRef"]!["pattern"]);
         Assert.Equal(9, (int?)members["situationCodes"]!["maxItems"]);
         Assert.Equal(9, (int?)members["situationCodes"]!["items"]!["maximum"]);

@@ -22,6 +22,8 @@ internal static class Generated
         Assert.True(File.ReadAllText(file) == expected, $"{path} is not what the catalogue says. Write it with: {Command} and look at the difference.");
     }
 
+    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
     public static void FolderMustHoldOnly(string path, IEnumerable<string> names)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Root, path));

@@ -34,6 +34,15 @@ public sealed class EventAttribute(string type) : Attribute
     /// called (architecture §3, default 5 minutes [A]).
     /// </summary>
     public bool Safeguarding { get; init; }
+
+    /// <summary>The day it joined the catalogue, <c>yyyy-MM-dd</c>; needed of a version that replaces another.</summary>
+    public string? Since { get; init; }
+
+    /// <summary>The record of the next version, once there is one. Until <see cref="Until"/> both are exchanged side by side.</summary>
+    public Type? SupersededBy { get; init; }
+
+    /// <summary>The last day on which a superseded version is exchanged, <c>yyyy-MM-dd</c>: at least a year after its successor came.</summary>
+    public string? Until { get; init; }
 }
 
 /// <summary>Sensitivity of a fact (domain §2).</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace FourKeyWorks.Contracts.Catalogue;
@@ -15,6 +16,9 @@ public sealed record EventContract
         Addressing = declared.Addressing;
         Restricted = declared.Restricted;
         Safeguarding = declared.Safeguarding;
+        Since = Day(declared.Since);
+        SupersededBy = declared.SupersededBy;
+        Until = Day(declared.Until);
     }
 
     /// <summary>The record that is the event's body.</summary>
@@ -41,25 +45,40 @@ public sealed record EventContract
     /// <summary>People are called when nobody who received it acknowledges it in time.</summary>
     public bool Safeguarding { get; }
 
+    /// <summary>The day it joined the catalogue, where that is declared.</summary>
+    public DateOnly? Since { get; }
+
+    /// <summary>The record of the next version, once there is one.</summary>
+    public Type? SupersededBy { get; }
+
+    /// <summary>The last day on which a superseded version is exchanged.</summary>
+    public DateOnly? Until { get; }
+
     /// <summary>Published by departments, and therefore sent to an ingest exchange of its one owner.</summary>
     public bool IsIncoming => From.All(p => p.IsDepartment());
 
     /// <summary>The service that decides about an incoming event.</summary>
     public Party Owner => IsIncoming ? To[0] : throw new InvalidOperationException($"{Type} is not published by departments");
+
+    private static DateOnly? Day(string? text) =>
+        text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
 /// <summary>All events there are.</summary>
 public static class EventCatalogue
 {
     /// <summary>Every event, ordered by <c>type</c>.</summary>
-    public static IReadOnlyList<EventContract> All { get; } =
-        [.. typeof(EventCatalogue).Assembly.GetExportedTypes()
+    public static IReadOnlyList<EventContract> All { get; } = DeclaredBy(typeof(EventCatalogue).Assembly.GetExportedTypes());
+
+    private static readonly Dictionary<Type, EventContract> ByClrType = All.ToDictionary(c => c.ClrType);
+
+    /// <summary>The events among some types, ordered by <c>type</c>.</summary>
+    public static IReadOnlyList<EventContract> DeclaredBy(IEnumerable<Type> types) =>
+        [.. types
             .Select(t => (Type: t, Declared: t.GetCustomAttribute<EventAttribute>()))
             .Where(t => t.Declared is not null)
             .Select(t => new EventContract(t.Type, t.Declared!))
             .OrderBy(c => c.Type, StringComparer.Ordinal)];
-
-    private static readonly Dictionary<Type, EventContract> ByClrType = All.ToDictionary(c => c.ClrType);
 
     /// <summary>The contract of a record.</summary>
     /// <exception cref="KeyNotFoundException">The record is not in the catalogue.</exception>

@@ -10,11 +10,11 @@ namespace FourKeyWorks.Contracts.Documents;
 public static class AsyncApi
 {
     /// <summary>The document.</summary>
-    /// <param name="events">The catalogue, <see cref="EventCatalogue.All"/>.</param>
-    /// <param name="comments">Where the descriptions come from.</param>
-    public static string Json(IReadOnlyList<EventContract> events, DocComments comments)
+    /// <param name="source">The catalogue.</param>
+    public static string Json(CatalogueSource source)
     {
-        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(source);
+        var (events, comments) = (source.Events, source.Comments);
         var channels = new JsonObject();
         var operations = new JsonObject();
         foreach (var department in PartyExtensions.Departments)
@@ -35,7 +35,7 @@ public static class AsyncApi
             ["operations"] = operations,
             ["components"] = new JsonObject
             {
-                ["messages"] = Each(exchanged, e => Message(e, comments)),
+                ["messages"] = Each(exchanged, e => Message(e, source)),
                 ["schemas"] = WithHeaders(Each(exchanged, e => BodySchema.Of(e, comments))),
                 ["securitySchemes"] = new JsonObject { ["brokerUser"] = new JsonObject { ["type"] = "userPassword" } },
             },
@@ -133,21 +133,30 @@ public static class AsyncApi
         ["bindings"] = Amqp(amqp),
     };
 
-    private static JsonObject Message(EventContract contract, DocComments comments) => new()
+    private static JsonObject Message(EventContract contract, CatalogueSource source)
     {
-        ["name"] = contract.Type,
-        ["title"] = contract.ClrType.Name,
-        ["summary"] = comments.Of(contract.ClrType),
-        ["contentType"] = "application/json",
-        ["headers"] = new JsonObject
+        var chinese = new Wording(Texts.Chinese, source.Comments);
+        var message = new JsonObject
         {
-            ["allOf"] = new JsonArray(
-                Ref("components/schemas/" + CloudEventHeaders.Name),
-                new JsonObject { ["properties"] = new JsonObject { ["cloudEvents:type"] = new JsonObject { ["const"] = contract.Type } } }),
-        },
-        ["payload"] = Ref("components/schemas/" + Key(contract)),
-        ["x-sensitivity"] = contract.Sensitivity.ToString(),
-    };
+            ["name"] = contract.Type,
+            ["title"] = contract.ClrType.Name,
+            ["x-title-zh"] = chinese.TitleOf(contract),
+            ["summary"] = source.Comments.Of(contract.ClrType),
+            ["x-summary-zh"] = chinese.SummaryOf(contract),
+            ["contentType"] = "application/json",
+            ["headers"] = new JsonObject
+            {
+                ["allOf"] = new JsonArray(
+                    Ref("components/schemas/" + CloudEventHeaders.Name),
+                    new JsonObject { ["properties"] = new JsonObject { ["cloudEvents:type"] = new JsonObject { ["const"] = contract.Type } } }),
+            },
+            ["payload"] = Ref("components/schemas/" + Key(contract)),
+            ["x-sensitivity"] = contract.Sensitivity.ToString(),
+        };
+        if (Succession.SuccessorOf(contract, source.Events) is { } next)
+            message["x-deprecated"] = new JsonObject { ["until"] = $"{contract.Until:yyyy-MM-dd}", ["supersededBy"] = next.Type };
+        return message;
+    }
 
     private static JsonObject WithHeaders(JsonObject schemas)
     {

@@ -23,6 +23,8 @@ public static class BodySchema
         var body = EventJson.Options.GetJsonSchemaAsNode(contract.ClrType, exporter).AsObject();
         body.Insert(0, "title", contract.ClrType.Name);
         body.Insert(1, "description", comments.Of(contract.ClrType));
+        if (contract.SupersededBy is not null)
+            body.Insert(2, "deprecated", true);
         return body;
     }
 

@@ -4,11 +4,13 @@ using System.Xml.Linq;
 namespace FourKeyWorks.Contracts.Documents;
 
 /// <summary>The summaries of types and members, from the documentation file that the compiler writes beside the assembly.</summary>
-/// <param name="documentation">The documentation file.</param>
-public sealed partial class DocComments(XDocument documentation)
+/// <param name="documentation">The documentation file, or those of several assemblies.</param>
+public sealed partial class DocComments(params IEnumerable<XDocument> documentation)
 {
-    private readonly Dictionary<string, string> summaries = documentation.Descendants("member")
+    private readonly Dictionary<string, string> summaries = documentation.SelectMany(d => d.Descendants("member"))
         .Where(m => m.Element("summary") is not null)
+        // What the compiler generates is called the same in every assembly.
+        .DistinctBy(m => m.Attribute("name")!.Value)
         .ToDictionary(m => m.Attribute("name")!.Value, m => Flat(m.Element("summary")!), StringComparer.Ordinal);
 
     /// <summary>The summary of a type.</summary>

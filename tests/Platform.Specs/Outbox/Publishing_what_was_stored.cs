@@ -1,4 +1,6 @@
+using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Police;
+using FourKeyWorks.Contracts.Referral;
 using FourKeyWorks.Platform.Specs.Bus;
 using FourKeyWorks.Platform.Specs.Services;
 using FourKeyWorks.Platform.Streams;
@@ -76,6 +78,23 @@ public sealed class Publishing_what_was_stored(Postgres postgres, Broker broker)
 
         Assert.Single(await TakeAsync(1));
         await ParkedAsync(service);
+    }
+
+    [Fact]
+    public async Task tells_of_one_event_in_two_contracts_under_two_ids()
+    {
+        // As an owner does for the year in which a version and the next are exchanged side by side.
+        await using var service = await Service.RunningAsync(Database, Address, model => model
+            .Publishes<ReportAccepted>((e, _) => new Outgoing(
+                new EarlyInvolvementOpenedV1 { CaseId = e.Data.CaseId, DossierRef = e.Data.DossierRef, OpenedAt = e.Timestamp }, Names.ToUnit("u1001")))
+            .Publishes<ReportAccepted>((e, _) => new Outgoing(
+                new ReliefAssessmentStartedV1 { CaseId = e.Data.CaseId, DossierRef = e.Data.DossierRef, StartedAt = e.Timestamp }, Names.ToUnit("u1001"))));
+        await service.HandleAsync(Incoming.Report());
+
+        var told = await TakeAsync(2, Broker.InboxOf(Wire.Police));
+        Assert.Equal(2, told.DistinctBy(t => t.Id).Count());
+        Assert.Single(told, t => t.Body.Contains("\"openedAt\"", StringComparison.Ordinal));
+        Assert.Single(told, t => t.Body.Contains("\"startedAt\"", StringComparison.Ordinal));
     }
 
     [Fact]
