@@ -55,7 +55,10 @@ public sealed class TheExchange : IAsyncDisposable
     }
 
     /// <summary>A system of its own with these processes.</summary>
-    internal static async Task<LocalSystem> StartAsync(string name, params string[] processes)
+    internal static Task<LocalSystem> StartAsync(string name, params string[] processes) => StartAsync(name, new Dictionary<string, string>(), processes);
+
+    /// <summary>The same with more settings.</summary>
+    internal static async Task<LocalSystem> StartAsync(string name, IReadOnlyDictionary<string, string> settings, params string[] processes)
     {
         var folder = Directory.CreateTempSubdirectory($"fourkeyworks-{name}-specs-");
         // PostgreSQL's account passes through.
@@ -70,7 +73,7 @@ public sealed class TheExchange : IAsyncDisposable
                 Processes = processes,
                 Broker = new BrokerSettings(),
                 // Traces are made though nobody collects them.
-                Environment = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9" },
+                Environment = new Dictionary<string, string>(settings) { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9" },
             },
             new Screen(TextWriter.Null, TimeProvider.System), TimeProvider.System, TestContext.Current.CancellationToken);
         if (processes.Contains("gateway")) CredentialFiles.Write(system);

@@ -1,6 +1,5 @@
 using FourKeyWorks.Exchange.Unheard;
 using FourKeyWorks.Platform.Database;
-using FourKeyWorks.Platform.Privacy;
 using FourKeyWorks.Platform.Streams;
 using Marten;
 using Npgsql;
@@ -9,8 +8,10 @@ namespace FourKeyWorks.Exchange.Roster;
 
 /// <summary>Forgets who was on duty when the time for which that is kept is over: the key first, the rows after.</summary>
 internal sealed class ForgetDutyPersons(IDocumentStore store, UnitsOfWork units, UnheardSettings settings, TimeProvider time, ILogger<ForgetDutyPersons> log)
-    : Recurring(TimeSpan.FromMinutes(10), time, log)
+    : Recurring(Every < settings.KeepPersons ? Every : settings.KeepPersons, time, log)
 {
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
+
     private const int Page = 50;
 
     private const string Over = "select entry, unit from duty_roster where least(withdrawn_at, ends) < $1 order by entry limit $2";

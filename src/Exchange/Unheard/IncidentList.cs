@@ -1,6 +1,5 @@
 using System.Globalization;
 using FourKeyWorks.Contracts.Broker;
-using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Exchange.Roster;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Problems;

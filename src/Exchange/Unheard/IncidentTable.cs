@@ -86,12 +86,12 @@ public sealed partial class IncidentTable : EventProjection
             case IncidentRaised r:
                 var first = r.Ladder[0];
                 operations.QueueSqlCommand(
-                    Raise, e.StreamId, r.Seq, r.Type, r.Department.Slug(), (object?)r.CaseNumber ?? DBNull.Value, Name(first.Level), first.Units.ToArray(),
+                    Raise, e.StreamId, r.Seq, r.Type, r.Department.Slug(), (object?)r.CaseNumber ?? DBNull.Value, NameOf(first.Level), first.Units.ToArray(),
                     Incident.HearersOf(r.Ladder).ToArray(), r.Since.ToUniversalTime(), r.RoutedAt.ToUniversalTime(), r.At.ToUniversalTime(), r.NoticedLate);
                 TellOf(operations, e.StreamId, r.Turns, r.At);
                 break;
             case IncidentClimbed c:
-                operations.QueueSqlCommand(Climb, Name(c.Level), c.Reached.ToArray(), c.NoticedLate, e.StreamId);
+                operations.QueueSqlCommand(Climb, NameOf(c.Level), c.Reached.ToArray(), c.NoticedLate, e.StreamId);
                 TellOf(operations, e.StreamId, c.Turns, c.At);
                 break;
             case IncidentTakenOver t:
@@ -114,5 +114,5 @@ public sealed partial class IncidentTable : EventProjection
         foreach (var turn in turns) operations.QueueSqlCommand(Tell, incident, turn.Unit, at.ToUniversalTime());
     }
 
-    private static string Name(Level level) => level.ToString().ToLowerInvariant();
+    private static string NameOf(Level level) => level.ToString().ToLowerInvariant();
 }
