@@ -14,7 +14,8 @@ public static class ClimbIncident
     {
         ArgumentNullException.ThrowIfNull(incident);
         ArgumentNullException.ThrowIfNull(due);
-        if (incident.Heard is not null || incident.Turns.All(t => t.Until != due.Due)) return Decision.Accept();
+        // By its name: the table of clocks rounds instants.
+        if (incident.Heard is not null || incident.Turns.All(t => t.Until.Rule != due.Due.Rule)) return Decision.Accept();
         if (heard is not null) return Decision.Accept(heard.Heard(now));
         var next = incident.Step + 1;
         if (next == incident.Ladder.Count) return Decision.Accept(new ClockMissed(due.Due, due.Subject, due.Owner, now));

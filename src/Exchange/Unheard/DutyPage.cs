@@ -29,9 +29,13 @@ internal static class DutyPage
     /// <summary>Whom to call, one line each.</summary>
     internal static string Rows(IEnumerable<DutyPerson> persons, City city, PageWords words) => string.Concat(persons.Select(p =>
         $"<tr><td>{NameOf(city, p.Unit)}</td><td>{(p.RosterOf == p.Unit ? "" : words.Say("stands-in", city.Units.FirstOrDefault(u => u.Id == p.RosterOf)?.Name ?? p.RosterOf) + " ")}"
-        + $"{(p.From is null ? words["fallback"] : words["on-duty"])}</td><td>{Name(p, words)}</td><td class=\"phone\">{Html(p.Phone)}</td></tr>"));
+        + $"{(p.From is null ? words["fallback"] : words["on-duty"])}</td><td>{Name(p, words)}</td><td class=\"phone\">{Phone(p.Phone)}</td></tr>"));
 
     internal static string Name(DutyPerson person, PageWords words) => person.Name is { } name ? Html(name) : words["person-forgotten"];
+
+    // On a telephone a touch calls.
+    private static string Phone(string? number) =>
+        number is null ? "" : $"<a href=\"tel:{Html(string.Concat(number.Where(c => char.IsAsciiDigit(c) || c == '+')))}\">{Html(number)}</a>";
 
     private static string Section(IncidentList.Item item, IReadOnlyList<DutyPerson> persons, City city, PageWords words, DateTimeOffset now) => $"""
         <section class="item">

@@ -49,8 +49,8 @@ internal static class Slip
             (m.At, From: words["system"], Whom: m.RosterEntry is { } entry ? Whom(view, entry, city, words) : DutyPage.NameOf(city, m.Unit), Outcome: words.Of("message", m.Outcome)));
         var rows = calls.Concat(messages).OrderBy(r => r.At).Select(r => $"<tr><td>{At(r.At)}</td><td>{r.From}</td><td>{r.Whom}</td><td>{r.Outcome}</td></tr>").ToList();
         return rows.Count == 0 ? $"<p>{words["nobody-called"]}</p>" : $"""
-            <table><thead><tr><th>{words["time"]}</th><th>{words["caller"]}</th><th>{words["called"]}</th><th>{words["outcome"]}</th></tr></thead>
-            <tbody>{string.Concat(rows)}</tbody></table>
+            <div class="wide"><table><thead><tr><th>{words["time"]}</th><th>{words["caller"]}</th><th>{words["called"]}</th><th>{words["outcome"]}</th></tr></thead>
+            <tbody>{string.Concat(rows)}</tbody></table></div>
             """;
     }
 

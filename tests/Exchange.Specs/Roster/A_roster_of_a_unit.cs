@@ -16,7 +16,7 @@ public sealed class A_roster_of_a_unit(TheUnheard city)
         var first = await city.OnDutyAsync("jyj.u1005", "标记姓名甲", "0999-5550105");
         Assert.Equal("roster.gap", await CodeAsync(education, $"roster/entries/{first}/withdrawal", new { }));
         var second = await city.OnDutyAsync("jyj.u1005", "标记姓名乙", "0999-5550106");
-        Assert.Equal("roster.period-invalid", await CodeAsync(education, "roster/shifts", Shift(5, 5)));
+        Assert.Equal("roster.period-invalid", await CodeAsync(education, "roster/shifts", Shift(6, 5)));
         Assert.Null(await CodeAsync(education, "roster/fallbacks", new { person = Person("标记姓名戊") }));
         // Another unit's entry does not exist for it.
         Assert.Equal("not-found", await CodeAsync(await city.DepartmentAsync("sfj.u1008"), $"roster/entries/{first}/withdrawal", new { }));

@@ -47,6 +47,16 @@ public sealed class An_event_that_nobody_hears
     }
 
     [Fact]
+    public void climbs_also_when_the_clock_comes_back_rounded()
+    {
+        var incident = Given.OfStation(Given.Routed.AddHours(1).AddTicks(7));
+        var due = Given.ClockOf(incident);
+        var rounded = due with { Due = due.Due with { At = due.Due.At.AddTicks(-7) } };
+
+        Assert.IsType<IncidentClimbed>(Assert.Single(Events(ClimbIncident.Decide(incident, rounded, null, rounded.Due.At, Given.Clocks))));
+    }
+
+    [Fact]
     public void stays_due_at_the_top()
     {
         var top = AtTheTop();

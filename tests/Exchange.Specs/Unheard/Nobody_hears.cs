@@ -17,11 +17,11 @@ public sealed class Nobody_hears(TheUnheard city)
     {
         await city.OnDutyAsync("jcy.u1002", Name, "0999-5550102");
         var notice = await NoticeAsync();
-        var id = await IncidentAsync(notice.Id, "JCY");
+        var id = await IncidentAsync(notice.Id, "jcy");
 
         // The unit whose turn it is sees it, with whom to call, on its page and in its list of work.
         var view = await ViewAsync("jcy.u1002", id);
-        Assert.Equal(("通知检察院", "bureau", "JCY"), (Text(view, "title"), Text(view, "level"), Text(view, "department")));
+        Assert.Equal(("通知检察院", "bureau", "jcy"), (Text(view, "title"), Text(view, "level"), Text(view, "department")));
         Assert.Equal(notice["caseId"]![..8].ToUpperInvariant(), Text(view, "caseNumber")!.Replace("-", "", StringComparison.Ordinal));
         var person = view.GetProperty("persons").EnumerateArray().First();
         Assert.Equal((Name, "0999-5550102"), (Text(person, "name"), Text(person, "phone")));
@@ -50,17 +50,13 @@ public sealed class Nobody_hears(TheUnheard city)
     public async Task what_is_acknowledged_over_https_before_the_first_clock_is_no_incident_and_later_ends_one()
     {
         var prompt = await NoticeAsync();
-        using (await (await city.DepartmentAsync("jcy.u1002")).PostAsync("api/exchange/feed/acknowledgements", new { eventIds = new[] { prompt.Id } }))
-        {
-        }
+        await AcknowledgeAsync(prompt.Id);
 
         var late = await NoticeAsync();
-        var id = await IncidentAsync(late.Id, "JCY");
+        var id = await IncidentAsync(late.Id, "jcy");
         Assert.Empty(await city.RowsAsync("select 1 from unheard u join journal j using (seq) where j.event_id = $1", prompt.Id));
 
-        using (await (await city.DepartmentAsync("jcy.u1002")).PostAsync("api/exchange/feed/acknowledgements", new { eventIds = new[] { late.Id } }))
-        {
-        }
+        await AcknowledgeAsync(late.Id);
 
         await city.HoldsAsync("select 1 from unheard where id = $1 and heard_at is not null", rows => rows.Count == 1, id);
     }
@@ -70,7 +66,7 @@ public sealed class Nobody_hears(TheUnheard city)
     {
         var entry = await city.OnDutyAsync("jcy.u1002", Name, "0999-5550103");
         var notice = await NoticeAsync();
-        var id = await IncidentAsync(notice.Id, "JCY");
+        var id = await IncidentAsync(notice.Id, "jcy");
         var procuratorate = await city.DepartmentAsync("jcy.u1002");
 
         Assert.Equal(HttpStatusCode.NoContent, await PostAsync(procuratorate, id, "taking-over", new { }));
@@ -89,14 +85,12 @@ public sealed class Nobody_hears(TheUnheard city)
     [Fact]
     public async Task a_station_is_first_then_its_bureau_and_a_stranger_never_learns_of_it()
     {
-        var id = Incident.StreamOf(await city.RoutedAsync(CloudEvent.Now, "u1001", "u1101"), Party.GAJ);
+        var id = Incident.StreamOf(await city.RoutedAsync(TimeSpan.Zero, "u1001", "u1101"), Party.GAJ);
 
-        await city.HoldsAsync("select 1 from unheard where id = $1", rows => rows.Count == 1, id);
-        Assert.Equal("station", Text(await ViewAsync("gaj.u1101", id), "level"));
-        await city.HoldsAsync("select 1 from unheard where id = $1 and level = 'bureau'", rows => rows.Count == 1, id);
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync("gaj.u1001", id));
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("jyj.u1005", id));
         await city.HoldsAsync("select 1 from unheard where id = $1 and level = 'office'", rows => rows.Count == 1, id);
+        foreach (var user in (string[])["gaj.u1101", "gaj.u1001", "wbb.u1004", "jcy.u1002"]) Assert.Equal(HttpStatusCode.OK, await StatusAsync(user, id));
+        foreach (var user in (string[])["jyj.u1005", "zjd.u2001"]) Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(user, id));
+        Assert.Equal(["u1101", "u1001", "u1002", "u1004"], (await city.RowsAsync("select unit from unheard_message where incident = $1 order by at, unit", id)).Select(r => r[0]));
         // At the top it stays due.
         await city.HoldsAsync("select 1 from deadlines where subject = $1 and missed_at is not null", rows => rows.Count == 2, id);
         Assert.Equal(["unheard_raised", "unheard_climbed", "unheard_climbed"], await CourseAsync(id));
@@ -106,7 +100,7 @@ public sealed class Nobody_hears(TheUnheard city)
     public async Task a_page_and_a_slip_can_be_looked_at_and_need_nothing_but_themselves()
     {
         await city.OnDutyAsync("jcy.u1002", Name, "0999-5550104");
-        var id = await IncidentAsync((await NoticeAsync()).Id, "JCY");
+        var id = await IncidentAsync((await NoticeAsync()).Id, "jcy");
         var procuratorate = await city.DepartmentAsync("jcy.u1002");
 
         foreach (var path in (string[])["api/exchange/unheard", $"api/exchange/unheard/{id}/slip"])
@@ -120,6 +114,13 @@ public sealed class Nobody_hears(TheUnheard city)
         }
     }
 
+    private async Task AcknowledgeAsync(string eventId)
+    {
+        await city.HoldsAsync("select 1 from journal where event_id = $1", rows => rows.Count == 1, eventId);
+        using var answer = await (await city.DepartmentAsync("jcy.u1002")).PostAsync("api/exchange/feed/acknowledgements", new { eventIds = new[] { eventId } });
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
     private async Task<Received> NoticeAsync()
     {
         var dossier = CloudEvent.NewDossier();
@@ -130,8 +131,8 @@ public sealed class Nobody_hears(TheUnheard city)
     private async Task<Guid> IncidentAsync(string eventId, string department)
     {
         const string Find = "select u.id from unheard u join journal j using (seq) where j.event_id = $1 and u.department = $2";
-        await city.HoldsAsync(Find, rows => rows.Count == 1, eventId, department.ToLowerInvariant());
-        return (Guid)(await city.RowsAsync(Find, eventId, department.ToLowerInvariant()))[0][0]!;
+        await city.HoldsAsync(Find, rows => rows.Count == 1, eventId, department);
+        return (Guid)(await city.RowsAsync(Find, eventId, department))[0][0]!;
     }
 
     private async Task<IReadOnlyList<object?>> CourseAsync(Guid id) =>
@@ -156,12 +157,8 @@ public sealed class Nobody_hears(TheUnheard city)
         return answer.StatusCode;
     }
 
-    private async Task<IReadOnlyList<(string? Rule, Guid Subject)>> WorkAsync(string user)
-    {
-        using var answer = await (await city.DepartmentAsync(user)).GetAsync("api/exchange/work");
-        var page = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
-        return [.. page.GetProperty("items").EnumerateArray().Select(w => (Text(w, "rule"), w.GetProperty("subject").GetGuid()))];
-    }
+    private async Task<IReadOnlyList<(string? Rule, Guid Subject)>> WorkAsync(string user) =>
+        [.. (await city.ListAsync(user, "api/exchange/work")).Select(w => (Text(w, "rule"), w.GetProperty("subject").GetGuid()))];
 
     private static Guid Id(JsonElement item) => item.GetProperty("id").GetGuid();
 

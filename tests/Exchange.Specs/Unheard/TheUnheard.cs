@@ -50,10 +50,11 @@ public sealed class TheUnheard : IAsyncDisposable
     public Task HoldsAsync(string sql, Func<IReadOnlyList<object?[]>, bool> holds, params object[] parameters) =>
         Eventually.HoldsAsync(async () => holds(await RowsAsync(sql, parameters)), sql, TimeSpan.FromSeconds(60));
 
-    /// <summary>A safeguarding event as the journal would note it.</summary>
-    public async Task<Guid> RoutedAsync(DateTimeOffset at, params string[] units)
+    /// <summary>A safeguarding event as the journal would note it, so long ago.</summary>
+    public async Task<Guid> RoutedAsync(TimeSpan age, params string[] units)
     {
-        var id = Guid.NewGuid();
+        await SystemAsync();
+        var (id, at) = (Guid.NewGuid(), TimeProvider.System.GetUtcNow() - age);
         await RowsAsync("""
             with row as (
                 insert into journal (id, direction, type, event_id, at, exchange, body_hash, size, restricted, safeguarding, routed_at)
@@ -73,11 +74,20 @@ public sealed class TheUnheard : IAsyncDisposable
     }
 
     /// <summary>What is open at a unit.</summary>
-    public async Task<IReadOnlyList<JsonElement>> OpenAsync(string user)
+    public Task<IReadOnlyList<JsonElement>> OpenAsync(string user) => ListAsync(user, "api/exchange/unheard");
+
+    /// <summary>All pages of a list.</summary>
+    public async Task<IReadOnlyList<JsonElement>> ListAsync(string user, string path)
     {
-        using var answer = await (await DepartmentAsync(user)).GetAsync("api/exchange/unheard");
-        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
-        return [.. (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("items").EnumerateArray()];
+        var items = new List<JsonElement>();
+        for (string? after = null; ;)
+        {
+            using var answer = await (await DepartmentAsync(user)).GetAsync(after is null ? path : $"{path}?after={after}");
+            Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+            var page = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+            items.AddRange(page.GetProperty("items").EnumerateArray());
+            if ((after = page.GetProperty("next").GetString()) is null) return items;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -111,7 +121,7 @@ public sealed class TheUnheard : IAsyncDisposable
             ["Unheard__MessagePause"] = "00:00:02",
             ["Unheard__KeepPersons"] = "00:00:05",
         };
-        foreach (var (rule, seconds, i) in new[] { ("unheard", 4, 0), ("unheard-second", 10, 1), ("unheard-third", 16, 2), ("unheard-office", 22, 3), ("unheard-procuratorate", 22, 4) })
+        foreach (var (rule, seconds, i) in new[] { ("unheard", 4, 0), ("unheard-second", 20, 1), ("unheard-third", 26, 2), ("unheard-office", 32, 3), ("unheard-procuratorate", 32, 4) })
         {
             settings[$"Clocks__{i}__Rule"] = rule;
             settings[$"Clocks__{i}__Version"] = "2";

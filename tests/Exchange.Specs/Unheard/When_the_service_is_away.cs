@@ -1,6 +1,5 @@
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Exchange.Unheard;
-using FourKeyWorks.Journeys.Departments;
 
 namespace FourKeyWorks.Exchange.Specs.Unheard;
 
@@ -14,7 +13,7 @@ public sealed class When_the_service_is_away(TheUnheard city)
     {
         var exchange = (await city.SystemAsync()).Process("exchange");
         var ids = new List<Guid>();
-        for (var i = 0; i < 60; i++) ids.Add(Incident.StreamOf(await city.RoutedAsync(CloudEvent.Now, "u1011"), Party.WJW));
+        for (var i = 0; i < 60; i++) ids.Add(Incident.StreamOf(await city.RoutedAsync(TimeSpan.Zero, "u1011"), Party.WJW));
 
         // Killed when some have been raised, and again when some have climbed.
         await city.HoldsAsync("select 1 from unheard where id = any($1)", rows => rows.Count > 0, ids);
@@ -35,7 +34,7 @@ public sealed class When_the_service_is_away(TheUnheard city)
     {
         await city.OnDutyAsync("fl.u1009", "示例值班员丙", "0999-5550109");
         var ids = new List<Guid>();
-        for (var i = 0; i < 40; i++) ids.Add(Incident.StreamOf(await city.RoutedAsync(CloudEvent.Now.AddHours(-2), "u1009"), Party.FL));
+        for (var i = 0; i < 40; i++) ids.Add(Incident.StreamOf(await city.RoutedAsync(TimeSpan.FromHours(2), "u1009"), Party.FL));
 
         await city.HoldsAsync("select 1 from mt_events where type = 'unheard_messaged' and stream_id = any($1)", rows => rows.Count == 40, ids);
 
@@ -50,9 +49,9 @@ public sealed class When_the_service_is_away(TheUnheard city)
     public async Task the_messenger_is_told_nothing_of_what_has_happened()
     {
         await city.OnDutyAsync("tsw.u1010", "示例值班员丁", "0999-5550110");
-        var id = Incident.StreamOf(await city.RoutedAsync(CloudEvent.Now, "u1010"), Party.TSW);
+        var id = Incident.StreamOf(await city.RoutedAsync(TimeSpan.Zero, "u1010"), Party.TSW);
 
-        await city.HoldsAsync("select data ->> 'Outcome', data ->> 'outcome' from mt_events where type = 'unheard_messaged' and stream_id = $1", rows => rows.Count == 1, id);
+        await city.HoldsAsync("select 1 from mt_events where type = 'unheard_messaged' and stream_id = $1", rows => rows.Count == 1, id);
 
         var message = Assert.Single(city.Messages, m => m.To == "0999-5550110");
         Assert.Equal("""{"to":"0999-5550110","text":"有一项紧急事项待签收，请登录查看。"}""", System.Text.RegularExpressions.Regex.Unescape(message.Body));
