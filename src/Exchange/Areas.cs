@@ -16,14 +16,14 @@ public static class Areas
     public static ServiceModel AddAreas(this ServiceModel model) => model.AddJournal().AddDoor().AddFeed().AddSandbox().AddRosters().AddUnheard();
 
     /// <summary>Maps what they offer over HTTP.</summary>
-    public static void MapAreas(this WebApplication api)
+    public static void MapAreas(this WebApplication app)
     {
-        api.MapCatalogue();
-        api.MapJournal();
-        api.MapDoor();
-        api.MapFeed();
-        api.MapSandbox();
-        api.MapRosters();
-        api.MapUnheard();
+        app.MapCatalogue();
+        app.MapJournal();
+        app.MapDoor();
+        app.MapFeed();
+        app.MapSandbox();
+        app.MapRosters();
+        app.MapUnheard();
     }
 }

@@ -27,13 +27,18 @@ public sealed class TheExchange : IAsyncDisposable
         departments.GetOrAdd(user, u => new(async () => await Department.ConnectAsync(await SystemAsync(), u))).Value;
 
     /// <summary>Exchange's database with its owner's rights.</summary>
-    public async Task<NpgsqlDataSource> DatabaseAsync() =>
-        NpgsqlDataSource.Create((await SystemAsync()).Postgres.ConnectionString("exchange", "exchange_owner") + ";Pooling=false");
+    public async Task<NpgsqlDataSource> DatabaseAsync() => DatabaseOf(await SystemAsync());
 
     /// <summary>What a query of Exchange's database gives, row by row.</summary>
-    public async Task<IReadOnlyList<object?[]>> RowsAsync(string sql, params object[] parameters)
+    public async Task<IReadOnlyList<object?[]>> RowsAsync(string sql, params object[] parameters) => await RowsAsync(await SystemAsync(), sql, parameters);
+
+    /// <summary>Waits until a query gives what is expected.</summary>
+    public async Task HoldsAsync(string sql, Func<IReadOnlyList<object?[]>, bool> holds, params object[] parameters) =>
+        await HoldsAsync(await SystemAsync(), sql, holds, parameters);
+
+    internal static async Task<IReadOnlyList<object?[]>> RowsAsync(LocalSystem system, string sql, params object[] parameters)
     {
-        await using var database = await DatabaseAsync();
+        await using var database = DatabaseOf(system);
         await using var command = database.CreateCommand(sql);
         foreach (var value in parameters) command.Parameters.Add(new() { Value = value });
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
@@ -43,9 +48,8 @@ public sealed class TheExchange : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>Waits until a query gives what is expected.</summary>
-    public Task HoldsAsync(string sql, Func<IReadOnlyList<object?[]>, bool> holds, params object[] parameters) =>
-        Eventually.HoldsAsync(async () => holds(await RowsAsync(sql, parameters)), sql, Department.Patience);
+    internal static Task HoldsAsync(LocalSystem system, string sql, Func<IReadOnlyList<object?[]>, bool> holds, params object[] parameters) =>
+        Eventually.HoldsAsync(async () => holds(await RowsAsync(system, sql, parameters)), sql, Department.Patience);
 
     public async ValueTask DisposeAsync()
     {
@@ -53,6 +57,9 @@ public sealed class TheExchange : IAsyncDisposable
         foreach (var department in departments.Values) await (await department.Value).DisposeAsync();
         await (await started.Value).DisposeAsync();
     }
+
+    private static NpgsqlDataSource DatabaseOf(LocalSystem system) =>
+        NpgsqlDataSource.Create(system.Postgres.ConnectionString("exchange", "exchange_owner") + ";Pooling=false");
 
     /// <summary>A system of its own with these processes.</summary>
     internal static Task<LocalSystem> StartAsync(string name, params string[] processes) => StartAsync(name, new Dictionary<string, string>(), processes);

@@ -5,7 +5,6 @@ using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Exchange.Journal;
 using FourKeyWorks.Platform.Bus;
-using RabbitMQ.Client;
 
 namespace FourKeyWorks.Exchange.Door;
 
@@ -23,14 +22,10 @@ public sealed record HandedEvent(string? ContentType, ReadOnlyMemory<byte> Body)
 /// same sender's name. So the rules, the rejections, the quarantine and the answers are those of AMQP, for there are no
 /// others (ADR 0017).
 /// </summary>
-public sealed partial class Handover(PassingMessages passing, BrokerConnection broker, BusSettings settings, TimeProvider time, ILogger<Handover> log)
-    : IAsyncDisposable
+public sealed partial class Handover(PassingMessages passing, Forwarding forwarding, ILogger<Handover> log)
 {
     // In bytes, as long as a text may be in AMQP.
     private const int LongestContentType = 255;
-
-    private readonly SemaphoreSlim gate = new(1, 1);
-    private IChannel? channel;
 
     /// <summary>
     /// Passes the events on and says what became of each, in order. What is not valid is passed on too: it is refused and
@@ -56,13 +51,6 @@ public sealed partial class Handover(PassingMessages passing, BrokerConnection b
     public HandedOver Check(OrgUnit sender, HandedEvent handed) =>
         Answer(Read(sender, handed).Entry, HandedStatus.Valid) with { JournalId = null };
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (channel is not null) await channel.DisposeAsync();
-        gate.Dispose();
-    }
-
     /// <summary>The message that it becomes, and what its receiver will see in it.</summary>
     private (IncomingMessage Message, Entry Entry) Read(OrgUnit sender, HandedEvent handed)
     {
@@ -86,38 +74,16 @@ public sealed partial class Handover(PassingMessages passing, BrokerConnection b
 
     private async Task<bool> IsTakenAsync(IncomingMessage message, string exchange, CancellationToken cancellation)
     {
-        var properties = new BasicProperties { UserId = message.UserId, DeliveryMode = DeliveryModes.Persistent };
-        if (message.ContentType is not null) properties.ContentType = message.ContentType;
-        // The event's own trace goes before that of the request which brings it.
-        if ((message.Traceparent ?? Activity.Current?.Id) is { } trace)
-            properties.Headers = new Dictionary<string, object?> { ["cloudEvents:traceparent"] = trace };
-        using var limit = new CancellationTokenSource(settings.PublishWithin, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            await (await OpenAsync(either.Token)).BasicPublishAsync(exchange, "", mandatory: false, properties, message.Body, either.Token);
+            // The event's own trace goes before that of the request which brings it.
+            await forwarding.PassOnAsync(exchange, message, Activity.Current?.Id, cancellation);
             return true;
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             NotTaken(e.GetType().Name);
             return false;
-        }
-    }
-
-    private async Task<IChannel> OpenAsync(CancellationToken cancellation)
-    {
-        await gate.WaitAsync(cancellation);
-        try
-        {
-            if (channel is { IsOpen: true }) return channel;
-            if (channel is not null) await channel.DisposeAsync();
-            channel = null;
-            return channel = await broker.OpenAsync(confirms: true, cancellation);
-        }
-        finally
-        {
-            gate.Release();
         }
     }
 

@@ -1,4 +1,5 @@
 using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Platform.Bus;
 using FourKeyWorks.Platform.Streams;
 using Npgsql;
 

@@ -25,7 +25,6 @@ public static class Journal
         builder.Services.AddHostedService<JournalWriter>();
         builder.Services.TryAddSingleton(_ => new InboxNames(Convert.FromBase64String(
             builder.Configuration["Broker:InboxKey"] ?? throw new InvalidOperationException("Broker:InboxKey is not set."))));
-        builder.Services.AddSingleton<QueueDepths>();
         builder.Services.AddSingleton<WhereIsIt>();
         builder.Services.AddHostedService<FetchWatch>();
         builder.Services.AddHostedService<JournalSweep>();

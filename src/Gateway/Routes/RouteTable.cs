@@ -15,6 +15,11 @@ public static class RouteTable
         .. Services.Select(s => new Route($"/api/{s}/{{**rest}}", s, Door.Api, Entry.Token, 256 * Kilobyte) { Strip = $"/api/{s}" }),
         // A batch of events; one event is held to 256 KiB behind the door, as it is on the broker.
         new("/api/exchange/events", "exchange", Door.Api, Entry.Token, 1024 * Kilobyte) { Strip = "/api/exchange", Methods = ["POST"] },
+        // A file of a dossier, 20 MB, with the form around it.
+        new("/api/referral/dossiers/{dossierRef}/files", "referral", Door.Api, Entry.Token, 20 * 1024 * Kilobyte + 16 * Kilobyte)
+        {
+            Strip = "/api/referral", Methods = ["POST"], Patience = TimeSpan.FromMinutes(2),
+        },
         new("/api/exchange/catalogue/{**rest}", "exchange", Door.Api, Entry.Anonymous, 0) { Strip = "/api/exchange", Methods = ["GET"] },
         new("/connect/token", "identity", Door.Api, Entry.Anonymous, 8 * Kilobyte) { Methods = ["POST"] },
         new("/.well-known/{**rest}", "identity", Door.Api, Entry.Anonymous, 0) { Methods = ["GET"] },

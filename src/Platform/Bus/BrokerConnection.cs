@@ -34,7 +34,10 @@ public sealed class BrokerConnection(IConfiguration configuration) : IAsyncDispo
             if (connection is { IsOpen: true }) return connection;
             // One that is being recovered comes back by itself; one that was closed for good is replaced.
             if (connection is { CloseReason: null }) return connection;
-            if (connection is not null) await connection.DisposeAsync();
+            // Forgotten before it is closed: one that is closed cannot be asked how it is.
+            var closed = connection;
+            connection = null;
+            if (closed is not null) await closed.DisposeAsync();
             var address = BrokerAddress.Parse(configuration.GetConnectionString("broker"));
             var factory = new ConnectionFactory
             {

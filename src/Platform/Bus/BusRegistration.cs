@@ -33,6 +33,9 @@ public static class BusRegistration
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<TransientRetry>();
         builder.Services.AddSingleton<BrokerConnection>();
+        builder.Services.AddSingleton<QueuePages>();
+        builder.Services.AddSingleton<QueueDepths>();
+        builder.Services.AddSingleton<Forwarding>();
         builder.Services.AddSingleton(s => new BusPublisher(s.GetRequiredService<IBus>(), service, settings, s.GetRequiredService<TimeProvider>()));
         builder.Services.AddOptions<MassTransitHostOptions>().Configure(options =>
         {

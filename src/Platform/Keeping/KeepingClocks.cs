@@ -27,7 +27,6 @@ public static class KeepingClocks
 
     private static readonly DateOnly Always = new(2020, 1, 1);
 
-    private const string ForgetValues = "delete from vault_values where subject = any(?)";
     private const string ForgetTokens = "delete from search_tokens where subject = any(?)";
 
     /// <summary>The stream of a file.</summary>
@@ -46,7 +45,7 @@ public static class KeepingClocks
             .Stores<FileSealed>("file_sealed").Stores<KeysSealed>("keys_sealed")
             .Stores<SealedQueryAsked>("sealed_query_asked").Stores<SealedQueryApproved>("sealed_query_approved")
             .Stores<SealedQueryRefused>("sealed_query_refused").Stores<SealedQueryAnswered>("sealed_query_answered")
-            .Clock(new ClockRule(Erase, 1, Always, 1, ClockUnit.Hours, "at once"), EraseAsync)
+            .Clock(new ClockRule(Erase, 1, Always, 1, ClockUnit.Hours, "at once"), (due, work, cancellation) => EraseAsync(due, work, model.Forgetting, cancellation))
             .Clock(new ClockRule(Seal, 1, Always, 1, ClockUnit.Hours, "at once"), SealAsync)
             .Clock(new ClockRule(Retention, 1, Always, 1, ClockUnit.Days, "P5"), EndAsync)
             .Clock(new ClockRule(ErasureDecision, 1, Always, 30, ClockUnit.Days, "P5 [A]"), NotDecidedAsync)
@@ -72,15 +71,15 @@ public static class KeepingClocks
     };
 
     /// <summary>Keys first, rows after: whoever dies in between leaves rows that nobody can read, and does it again.</summary>
-    private static Task<Outcome> EraseAsync(Deadline due, UnitOfWork work, CancellationToken cancellation) =>
-        CarryOutAsync(due, work, (keys, subjects) => keys.DestroyAsync(subjects, cancellation), [ForgetValues, ForgetTokens], new FileErased(work.Now), cancellation);
+    private static Task<Outcome> EraseAsync(Deadline due, UnitOfWork work, IReadOnlyList<string> forget, CancellationToken cancellation) =>
+        CarryOutAsync(due, work, (keys, subjects) => keys.DestroyAsync(subjects, cancellation), forget, new FileErased(work.Now), cancellation);
 
     /// <summary>A sealed person is not found by any search.</summary>
     private static Task<Outcome> SealAsync(Deadline due, UnitOfWork work, CancellationToken cancellation) =>
         CarryOutAsync(due, work, (keys, subjects) => keys.SealAwayAsync(subjects, cancellation), [ForgetTokens], new KeysSealed(work.Now), cancellation);
 
     private static async Task<Outcome> CarryOutAsync(
-        Deadline due, UnitOfWork work, Func<KeyRing, IReadOnlyList<Subject>, Task> withKeys, string[] forget, object done, CancellationToken cancellation)
+        Deadline due, UnitOfWork work, Func<KeyRing, IReadOnlyList<Subject>, Task> withKeys, IReadOnlyList<string> forget, object done, CancellationToken cancellation)
     {
         var stream = await work.Session.Events.FetchForWriting<KeptFile>(due.StreamId, cancellation);
         if (stream.Aggregate is not { } file) return Outcome.Done;

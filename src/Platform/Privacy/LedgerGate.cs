@@ -1,4 +1,5 @@
 using FourKeyWorks.Platform.Bus;
+using FourKeyWorks.Platform.Streams;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -9,14 +10,8 @@ namespace FourKeyWorks.Platform.Privacy;
 /// Before anything is open: databases that were restored lose again what was destroyed since their backup. Until that is
 /// done the service does not open, however long its databases are away.
 /// </summary>
-internal sealed partial class LedgerGate(KeyRing keys, NpgsqlDataSource database, TimeProvider time, ILogger<LedgerGate> log) : IHostedLifecycleService
+internal sealed partial class LedgerGate(KeyRing keys, ServiceModel model, NpgsqlDataSource database, TimeProvider time, ILogger<LedgerGate> log) : IHostedLifecycleService
 {
-    private const string Forget = """
-        with gone as (select unnest($1::uuid[]) as subject),
-             tokens as (delete from search_tokens t using gone where t.subject = gone.subject)
-        delete from vault_values v using gone where v.subject = gone.subject
-        """;
-
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -49,9 +44,12 @@ internal sealed partial class LedgerGate(KeyRing keys, NpgsqlDataSource database
     internal async Task ForgetDestroyedAsync(CancellationToken cancellation)
     {
         var gone = await keys.ReapplyLedgerAsync(cancellation);
-        await using var command = database.CreateCommand(Forget);
-        command.Parameters.Add(new() { Value = gone.Select(s => s.Id).ToArray() });
-        await command.ExecuteNonQueryAsync(cancellation);
+        foreach (var sql in model.Forgetting)
+        {
+            await using var command = database.CreateCommand(sql.Replace("?", "$1", StringComparison.Ordinal));
+            command.Parameters.Add(new() { Value = gone.Select(s => s.Id).ToArray() });
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The databases are away ({Error}); the service opens when what was destroyed is destroyed in them too")]

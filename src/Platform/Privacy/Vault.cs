@@ -55,21 +55,24 @@ public sealed class Vault(NpgsqlDataSource database, KeyRing keys, AuditTrail tr
         var stored = await StoredAsync(key.Subject, [.. grant.Fields.Select(f => f.Name)], cancellation);
         var protectedOnes = stored.Where(s => s.Level >= Sensitivity.L3).ToList();
         if (protectedOnes.Count > 0)
-        {
-            var now = time.GetUtcNow();
-            await trail.RecordAsync(
-                ReadRecord.Of(
-                    Guid.CreateVersion7(now), now, grant.Caller, NameOf(grant.Purpose), key.Subject,
-                    [.. protectedOnes.Select(p => p.Field).Order(StringComparer.Ordinal)], protectedOnes.Max(p => p.Level)),
-                cancellation);
-        }
+            await RecordAsync(
+                grant, key.Subject, [.. protectedOnes.Select(p => p.Field).Order(StringComparer.Ordinal)], protectedOnes.Max(p => p.Level), cancellation);
 
         return stored.ToDictionary(s => s.Field, s => Open(key, s.Field, s.Fact));
     }
 
+    /// <summary>Puts into the trail that these are about to be read.</summary>
+    public Task RecordAsync(ReadGrant grant, Subject subject, IReadOnlyList<string> fields, Sensitivity level, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(grant);
+        var now = time.GetUtcNow();
+        return trail.RecordAsync(ReadRecord.Of(Guid.CreateVersion7(now), now, grant.Caller, NameOf(grant.Purpose), subject, fields, level), cancellation);
+    }
+
     internal static JsonElement Open(SubjectKey key, string field, SealedFact fact) => JsonElement.Parse(key.Open(field, fact));
 
-    internal static string NameOf(Purpose purpose) => JsonNamingPolicy.KebabCaseLower.ConvertName(purpose.ToString());
+    /// <summary>A purpose as it is said and recorded: <c>handle-report</c>.</summary>
+    public static string NameOf(Purpose purpose) => JsonNamingPolicy.KebabCaseLower.ConvertName(purpose.ToString());
 
     internal async Task<IReadOnlyList<(string Field, Sensitivity Level, SealedFact Fact)>> StoredAsync(Subject subject, string[] fields, CancellationToken cancellation)
     {

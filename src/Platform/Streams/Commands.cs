@@ -32,11 +32,13 @@ internal sealed class Commands(IDocumentStore store, UnitsOfWork units)
     private const string Remember = "insert into idempotency (key, request_hash, status, location, etag, at) values (?, ?, ?, ?, ?, ?)";
     private const string Find = "select request_hash, status, location, etag from idempotency where key = $1";
 
+    public static string? KeyOf(HttpRequest request) => request.Headers["Idempotency-Key"] is [{ Length: > 0 and <= 128 } said] ? said : null;
+
     public async Task<IResult> OnceAsync(HttpContext http, object command, Func<UnitOfWork, Caller, CancellationToken, Task<CommandAnswer>> carryOut)
     {
         var cancellation = http.RequestAborted;
         var caller = Caller.Of(http.User);
-        if (http.Request.Headers["Idempotency-Key"] is not [{ Length: > 0 and <= 128 } said]) return Problem.Result(Codes.IdempotencyKeyMissing);
+        if (KeyOf(http.Request) is not { } said) return Problem.Result(Codes.IdempotencyKeyMissing);
         var key = DerivedId.Of("command", caller.Subject, http.Request.Path, said);
         // Keyed by what is stored nowhere: a command may hold a name, and a bare hash of it could be guessed at.
         var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(said), JsonSerializer.SerializeToUtf8Bytes(command, command.GetType(), EventJson.Options));

@@ -20,10 +20,12 @@ public sealed class ServiceModel(Party service)
     private readonly Dictionary<Type, Receiver> receivers = [];
     private readonly Dictionary<Type, List<Publication>> publications = [];
     private readonly List<Table> tables = [];
+    private readonly List<string> forgetting =
+        ["delete from search_tokens where subject = any(?)", "delete from vault_values where subject = any(?)"];
+    private readonly List<Action<IHostApplicationBuilder>> parts = [];
     private readonly List<Func<IEvent, IEnumerable<ClockChange>>> clocks = [];
     private readonly Dictionary<string, FireClock> fired = [];
     private readonly List<ClockRule> rules = [];
-    private readonly List<Action<IHostApplicationBuilder>> parts = [];
     private readonly List<EventProjection> projections = [];
 
     /// <summary>Which service this is.</summary>
@@ -37,11 +39,14 @@ public sealed class ServiceModel(Party service)
 
     internal IReadOnlyList<Table> Tables => tables;
 
+    internal FindableBy? FindableBy { get; private set; }
+
+    /// <summary>What erasing subjects removes, each with an array of their ids.</summary>
+    internal IReadOnlyList<string> Forgetting => forgetting;
+
     internal IReadOnlyList<Action<IHostApplicationBuilder>> Parts => parts;
 
     internal IReadOnlyList<EventProjection> Projections => projections;
-
-    internal FindableBy? FindableBy { get; private set; }
 
     /// <summary>Stores <typeparamref name="TEvent"/> under a name of its own, so that the class can be renamed freely.</summary>
     public ServiceModel Stores<TEvent>(string name)
@@ -90,6 +95,13 @@ public sealed class ServiceModel(Party service)
     public ServiceModel Projects(EventProjection projection)
     {
         projections.Add(projection);
+        return this;
+    }
+
+    /// <summary>What else erasing subjects removes: a statement with one parameter, an array of their ids.</summary>
+    internal ServiceModel Forgets(string sql)
+    {
+        forgetting.Add(sql);
         return this;
     }
 

@@ -1,6 +1,7 @@
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Contracts.Police;
 using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Files;
 using FourKeyWorks.Platform.Keeping;
 using FourKeyWorks.Platform.Streams;
 using FourKeyWorks.Referral.Dossiers;
@@ -24,6 +25,7 @@ public static class Cases
             .Stores<DossierClaimed>(Dossier.Claimed)
             .Stores<DossierDeposited>("dossier_deposited")
             .Finds(DossierFields.FindableBy)
+            .KeepsFiles()
             .AddKeeping()
             .Stores<FirstContactMade>("first_contact_made")
             .Stores<ReliefAssessmentStarted>("relief_assessment_started")
@@ -50,6 +52,7 @@ public static class Cases
         DepositDossier.Map(api);
         ReadDossier.Map(api);
         SearchDossiers.Map(api);
+        DossierFiles.Map(api);
         api.MapKeeping(SeesFile, DossierFields.All);
     }
 

@@ -55,20 +55,38 @@ public static class ReadDossier
             suspected);
     }
 
-    private static async Task<IResult> ReadAsync(
-        Guid id, string? said, HttpContext http, IQuerySession session, Vault vault, bool reporter)
+    /// <summary>What somebody may read of a case, and of which dossier; null while details are pending.</summary>
+    internal sealed record Granted(ReadGrant Read, Dossier? Dossier);
+
+    /// <summary>Whether the story of a case may be read for the stated purpose; else the answer that says no.</summary>
+    internal static async Task<(Granted? Granted, IResult? Refused)> DecideAsync(Guid id, string? purpose, HttpContext http, IQuerySession session)
+    {
+        var (granted, refused) = await DecideAsync(id, purpose, http, session, reporter: false);
+        return granted is null || granted.Read.Fields.Contains(DossierFields.Facts) ? (granted, refused) : (null, Problem.Result(Codes.NotFound));
+    }
+
+    private static async Task<(Granted? Granted, IResult? Refused)> DecideAsync(
+        Guid id, string? said, HttpContext http, IQuerySession session, bool reporter)
     {
         var caller = Caller.Of(http);
         var intake = await session.Events.AggregateStreamAsync<IntakeTrack>(CaseStreams.Intake(id), token: http.RequestAborted);
-        if (intake is null || RelationOf(intake, caller) is not { } relation) return Problem.Result(Codes.NotFound);
-        if (Enum.GetValues<Purpose>().Cast<Purpose?>().FirstOrDefault(p => JsonNamingPolicy.KebabCaseLower.ConvertName(p!.Value.ToString()) == said)
-            is not { } purpose) return Problem.Result(Codes.PurposeMissing);
+        if (intake is null || RelationOf(intake, caller) is not { } relation) return (null, Problem.Result(Codes.NotFound));
+        if (Enum.GetValues<Purpose>().Cast<Purpose?>().FirstOrDefault(p => Vault.NameOf(p!.Value) == said) is not { } purpose)
+            return (null, Problem.Result(Codes.PurposeMissing));
         if (DossierFields.Policy.Decide(caller, relation, purpose) is not { } grant || (purpose == Purpose.AnswerReporter) != reporter)
-            return Problem.Result(Codes.NotFound);
-        if (intake.Dossier is not { } dossierId) return Results.Json(new View(id, new Dictionary<string, JsonElement>(), false), EventJson.Options);
-        var dossier = new Dossier { Id = dossierId };
-        var values = await vault.ReadAsync(grant, reporter ? [dossier.Reporter] : [dossier.Child, dossier.Story], http.RequestAborted);
+            return (null, Problem.Result(Codes.NotFound));
+        return (new Granted(grant, intake.Dossier is { } dossier ? new Dossier { Id = dossier } : null), null);
+    }
+
+    private static async Task<IResult> ReadAsync(
+        Guid id, string? said, HttpContext http, IQuerySession session, Vault vault, bool reporter)
+    {
+        var (granted, refused) = await DecideAsync(id, said, http, session, reporter);
+        if (granted is null) return refused!;
+        var values = granted.Dossier is { } dossier
+            ? await vault.ReadAsync(granted.Read, reporter ? [dossier.Reporter] : [dossier.Child, dossier.Story], http.RequestAborted)
+            : new Dictionary<string, JsonElement>();
         http.Response.Headers.CacheControl = "no-store";
-        return Results.Json(Shown(id, purpose, values), EventJson.Options);
+        return Results.Json(Shown(id, granted.Read.Purpose, values), EventJson.Options);
     }
 }

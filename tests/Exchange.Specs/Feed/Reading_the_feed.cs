@@ -155,6 +155,22 @@ public sealed class Reading_the_feed(TheExchange exchange)
         Assert.True(body.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(notice["dossierRef"]!)) < 0);
     }
 
+    [Theory]
+    [InlineData("update journal set restricted = true where event_id = $1", "请从本单位收件箱读取"), InlineData("update journal set size = size where event_id = $1", "已过保存期")]
+    public async Task what_is_not_kept_is_named_with_where_to_read_it(string change, string note)
+    {
+        var (notice, before) = await NoticeAsync();
+        await FeedAsync("jcy.u1002", $"after={before}&wait=10");
+        await exchange.RowsAsync("delete from journal_body where seq = (select seq from journal where event_id = $1)", notice.Id);
+        await exchange.RowsAsync(change, notice.Id);
+
+        var entry = (await FeedAsync("jcy.u1002", $"id={notice.Id}")).GetProperty("events")[0];
+
+        Assert.Equal((notice.Id, Notice), (entry.GetProperty("id").GetString(), entry.GetProperty("type").GetString()));
+        Assert.False(entry.TryGetProperty("data", out _));
+        Assert.Contains(note, entry.GetProperty("note").GetString(), StringComparison.Ordinal);
+    }
+
     /// <summary>A notice that has come to the inbox, and the cursor before it.</summary>
     private async Task<(Received Notice, string Before)> NoticeAsync(string? before = null)
     {

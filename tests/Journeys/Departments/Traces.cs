@@ -20,7 +20,7 @@ internal static class Traces
         var places = new List<Place>();
         foreach (var log in Directory.EnumerateFiles(system.Options.StateFolder, "*.log", SearchOption.AllDirectories))
             places.Add(new(Path.GetFileName(log), await ReadAsync(log)));
-        foreach (var process in ProcessTable.All.Where(p => p.NeedsDatabase))
+        foreach (var process in ProcessTable.All.Where(p => p.NeedsDatabase && system.Options.Processes?.Contains(p.Name) != false))
             places.Add(new($"database {process.Database}", await DumpAsync(system, process.Database)));
         if (await system.Dashboard is { } dashboard)
         {

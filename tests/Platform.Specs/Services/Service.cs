@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Deadlines;
+using FourKeyWorks.Platform.Files;
 using FourKeyWorks.Platform.Inbox;
 using FourKeyWorks.Platform.Specs.Bus;
 using FourKeyWorks.Platform.Streams;
@@ -47,17 +48,22 @@ internal sealed class Service : IAsyncDisposable
     /// <summary>
     /// The parts alone: nothing runs by itself, and time stands still where messages of <see cref="Wire"/> are valid.
     /// </summary>
-    public static Service Still(ServiceDatabase database, Action<ServiceModel>? also = null, FakeTimeProvider? clock = null)
+    public static Service Still(
+        ServiceDatabase database, Action<ServiceModel>? also = null, FakeTimeProvider? clock = null, Action<WebApplication>? map = null,
+        IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
         clock ??= new FakeTimeProvider(Wire.Now);
         var log = new ConcurrentQueue<string>();
-        return new Service(Build(database.Connection, database.KeysConnection, database.Outside, [], log, also, clock, broker: null), clock) { Log = log };
+        return new Service(
+            Build(database.Connection, database.KeysConnection, database.Outside, [], log, also, clock, broker: null, map, settings), clock) { Log = log };
     }
 
     /// <summary>Answers over HTTP; nothing else runs.</summary>
-    public static async Task<Service> ServingAsync(ServiceDatabase database, Action<ServiceModel>? also = null)
+    public static async Task<Service> ServingAsync(
+        ServiceDatabase database, Action<ServiceModel>? also = null, Action<WebApplication>? map = null,
+        IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
-        var service = Still(database, also);
+        var service = Still(database, also, map: map, settings: settings);
         await service.app.StartAsync();
         return service;
     }
@@ -92,7 +98,8 @@ internal sealed class Service : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        string connection, string keys, string? outside, string[] args, ConcurrentQueue<string> log, Action<ServiceModel>? also, FakeTimeProvider? clock, Uri? broker)
+        string connection, string keys, string? outside, string[] args, ConcurrentQueue<string> log, Action<ServiceModel>? also, FakeTimeProvider? clock, Uri? broker,
+        Action<WebApplication>? map = null, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "FourKeyWorks.Referral" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -104,6 +111,7 @@ internal sealed class Service : IAsyncDisposable
             new("Service:Keys", Keys),
             new("Service:Outside", outside ?? Path.Combine(Keys, "outside", Guid.NewGuid().ToString("N"))),
             new("Bus:PublishWithin", "00:00:03"),
+            .. settings ?? [],
         ]);
         if (clock is not null) builder.Services.AddSingleton<TimeProvider>(clock);
         builder.AddServiceDefaults();
@@ -123,6 +131,7 @@ internal sealed class Service : IAsyncDisposable
         app.UseAccess();
         app.MapWork();
         app.MapCases();
+        map?.Invoke(app);
         return app;
     }
 }

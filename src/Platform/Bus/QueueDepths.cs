@@ -1,10 +1,9 @@
-using FourKeyWorks.Platform.Bus;
 using RabbitMQ.Client;
 
-namespace FourKeyWorks.Exchange.Journal;
+namespace FourKeyWorks.Platform.Bus;
 
 /// <summary>How many messages lie ready in a queue now, asked of the broker itself and not of its statistics, which lag behind.</summary>
-internal sealed class QueueDepths(BrokerConnection broker) : IAsyncDisposable
+public sealed class QueueDepths(BrokerConnection broker) : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
     private IChannel? channel;
@@ -18,8 +17,7 @@ internal sealed class QueueDepths(BrokerConnection broker) : IAsyncDisposable
         {
             if (channel is not { IsOpen: true })
             {
-                if (channel is not null) await channel.DisposeAsync();
-                channel = null;
+                await CloseAsync();
                 channel = await broker.OpenAsync(confirms: false, cancellation);
             }
 
@@ -34,7 +32,14 @@ internal sealed class QueueDepths(BrokerConnection broker) : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (channel is not null) await channel.DisposeAsync();
+        await CloseAsync();
         gate.Dispose();
+    }
+
+    private async Task CloseAsync()
+    {
+        var closed = channel;
+        channel = null;
+        if (closed is not null) await closed.DisposeAsync();
     }
 }
