@@ -13,7 +13,7 @@ public sealed record Responsible(string Unit, Due Until);
 /// <param name="JournalId">The journal's id of the event.</param>
 /// <param name="Seq">Its place in the journal.</param>
 /// <param name="EventId">CloudEvents <c>id</c>.</param>
-/// <param name="Type">CloudEvents <c>type</c>.</param>
+/// <param name="Type">CloudEvents <c>type</c>, or <see cref="Incident.RestrictedType"/>.</param>
 /// <param name="Department">Who does not hear.</param>
 /// <param name="CaseNumber">Short form of the case's id; null where the event names none.</param>
 /// <param name="Ladder">The way up, as the city was when it was raised.</param>
@@ -104,6 +104,9 @@ public sealed record Incident(
     Guid JournalId, long Seq, string? EventId, string Type, Party Department, string? CaseNumber, IReadOnlyList<Step> Ladder, DateTimeOffset Since,
     DateTimeOffset RoutedAt, DateTimeOffset CountedFrom, DateTimeOffset RaisedAt, bool NoticedLate, IReadOnlyList<Responsible> Turns)
 {
+    /// <summary>Instead of a type of which only its audience may know: an incident climbs to others too.</summary>
+    public const string RestrictedType = "restricted";
+
     /// <summary>The id of the stream, and of the incident.</summary>
     public Guid Id { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Exchange.Roster;
 using FourKeyWorks.Platform.Access;
@@ -53,21 +52,22 @@ internal static class IncidentList
         api.MapGet("/unheard", async (HttpContext http, NpgsqlDataSource database, Callees callees, City city, ProblemTexts texts, TimeProvider time, Guid? after) =>
         {
             var (caller, culture) = (Caller.Of(http), ProblemTexts.CultureFor(http.Request));
+            var words = new PageWords(texts, culture);
             if (await PlaceOfAsync(database, after, http.RequestAborted) is not { } place) return Problem.Result(Codes.RequestUnreadable);
-            var items = await ReadAsync(database, caller.Unit, place, after ?? Guid.Empty, culture, http.RequestAborted);
+            var items = await ReadAsync(database, caller.Unit, place, after ?? Guid.Empty, words, http.RequestAborted);
             var more = items.Count > PageSize;
             if (more) items.RemoveAt(PageSize);
             var persons = await callees.ReadAsync(caller, [.. items.SelectMany(i => i.Units).Distinct()], [], http.RequestAborted);
             var page = new Page(items, persons, more ? items[^1].Id : null);
             http.Response.Headers.ContentLanguage = culture.Name;
             http.Response.Headers.CacheControl = "no-store";
-            return HtmlPage.IsWanted(http.Request) ? DutyPage.Of(page, caller.Unit, city, new(texts, culture), time.GetUtcNow()) : Results.Ok(page);
+            return HtmlPage.IsWanted(http.Request) ? DutyPage.Of(page, caller.Unit, city, words, time.GetUtcNow()) : Results.Ok(page);
         })
         .Produces<Page>()
         .RequireDuty(Duty.AnswerUnheard);
 
     private static async Task<List<Item>> ReadAsync(
-        NpgsqlDataSource database, string unit, DateTimeOffset place, Guid after, CultureInfo culture, CancellationToken cancellation)
+        NpgsqlDataSource database, string unit, DateTimeOffset place, Guid after, PageWords words, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(Query);
         foreach (var value in new object[] { unit, place, after, PageSize + 1 }) command.Parameters.Add(new() { Value = value });
@@ -76,7 +76,7 @@ internal static class IncidentList
         while (await row.ReadAsync(cancellation))
         {
             items.Add(new(
-                row.GetGuid(0), row.GetString(1), PageWords.TitleOf(row.GetString(1), culture), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3),
+                row.GetGuid(0), row.GetString(1), words.TitleOf(row.GetString(1)), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3),
                 row.GetString(4), row.GetFieldValue<string[]>(5), row.GetFieldValue<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset>(7),
                 row.GetFieldValue<DateTimeOffset>(8), row.GetBoolean(9), row.IsDBNull(10) ? null : row.GetFieldValue<DateTimeOffset>(10), row.GetInt32(11)));
         }

@@ -43,27 +43,28 @@ internal static class IncidentView
     /// <summary>The ways in.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/unheard/{id:guid}", (Guid id, HttpContext http, IQuerySession session, Callees callees) =>
-            ReadAsync(id, http, session, callees, view => Results.Json(view, EventJson.Options)))
+        api.MapGet("/unheard/{id:guid}", (Guid id, HttpContext http, IQuerySession session, Callees callees, ProblemTexts texts) =>
+            ReadAsync(id, http, session, callees, texts, (view, _) => Results.Json(view, EventJson.Options)))
             .Produces<View>().RequireDuty(Duty.AnswerUnheard);
         api.MapGet("/unheard/{id:guid}/slip", (Guid id, HttpContext http, IQuerySession session, Callees callees, City city, ProblemTexts texts, TimeProvider time) =>
-            ReadAsync(id, http, session, callees, view => Slip.Of(view, city, new(texts, ProblemTexts.CultureFor(http.Request)), time.GetUtcNow())))
+            ReadAsync(id, http, session, callees, texts, (view, words) => Slip.Of(view, city, words, time.GetUtcNow())))
             .Produces(StatusCodes.Status200OK, contentType: "text/html").RequireDuty(Duty.AnswerUnheard);
     }
 
-    private static async Task<IResult> ReadAsync(Guid id, HttpContext http, IQuerySession session, Callees callees, Func<View, IResult> answer)
+    private static async Task<IResult> ReadAsync(
+        Guid id, HttpContext http, IQuerySession session, Callees callees, ProblemTexts texts, Func<View, PageWords, IResult> answer)
     {
-        var (caller, culture) = (Caller.Of(http), ProblemTexts.CultureFor(http.Request));
+        var (caller, words) = (Caller.Of(http), new PageWords(texts, ProblemTexts.CultureFor(http.Request)));
         if (await session.Events.FetchStreamStateAsync(id, http.RequestAborted) is not { } at
             || await session.Events.AggregateStreamAsync<Incident>(id, at.Version, token: http.RequestAborted) is not { } incident
             || !AnswerIncident.Sees(incident, caller)) return Problem.Result(Codes.NotFound);
         var persons = await callees.ReadAsync(caller, [.. incident.Reached], incident.Calls.Select(c => c.RosterEntry), http.RequestAborted);
         http.Response.Headers.ETag = $"\"{at.Version}\"";
-        http.Response.Headers.ContentLanguage = culture.Name;
+        http.Response.Headers.ContentLanguage = words.Language;
         http.Response.Headers.CacheControl = "no-store";
-        return answer(new(
-            id, incident.Type, PageWords.TitleOf(incident.Type, culture), incident.EventId, incident.Department, incident.CaseNumber, incident.Level,
+        return answer(new View(
+            id, incident.Type, words.TitleOf(incident.Type), incident.EventId, incident.Department, incident.CaseNumber, incident.Level,
             [.. incident.Reached], [.. incident.Hearers], incident.Since, incident.RoutedAt, incident.RaisedAt, incident.NoticedLate, incident.Turns,
-            incident.TakenOver, incident.Calls, incident.Messages, incident.Heard, persons));
+            incident.TakenOver, incident.Calls, incident.Messages, incident.Heard, persons), words);
     }
 }

@@ -24,7 +24,9 @@ internal sealed class PageWords(ProblemTexts texts, CultureInfo culture)
         where TEnum : struct, Enum => this[$"{group}-{JsonNamingPolicy.KebabCaseLower.ConvertName(code.ToString())}"];
 
     /// <summary>An event in words, as the catalogue has it.</summary>
-    public static string TitleOf(string type, CultureInfo culture) => Texts.Find(type + ":title", LanguageOf(culture)) ?? type;
+    public string TitleOf(string type) => type == Incident.RestrictedType
+        ? texts.Title("unheard.restricted", culture)
+        : Texts.Find(type + ":title", LanguageOf(culture)) ?? type;
 
     /// <summary>What the event is about, as the catalogue has it.</summary>
     public string SummaryOf(string type) => Html(Texts.Find(type, LanguageOf(culture)) ?? "");

@@ -52,7 +52,7 @@ internal sealed class RaiseIncidents(IDocumentStore store, UnitsOfWork units, Ti
         {
             var ladder = Ladder.Of(city, department, passed.Receivers);
             return new IncidentRaised(
-                passed.JournalId, passed.Seq, passed.EventId, passed.Type, department, passed.CaseNumber, ladder, passed.Since, passed.RoutedAt,
+                passed.JournalId, passed.Seq, passed.EventId, contract?.Restricted is true ? Incident.RestrictedType : passed.Type, department, passed.CaseNumber, ladder, passed.Since, passed.RoutedAt,
                 from, now, late, UnheardClocks.Turns(ladder, 0, from, clocks));
         })];
     }

@@ -45,6 +45,16 @@ public sealed class A_roster_of_a_unit(TheUnheard city)
         Assert.Single((await RosterAsync(court)).GetProperty("entries").EnumerateArray());
     }
 
+    [Fact]
+    public async Task that_is_empty_is_an_alarm_where_the_unit_must_be_reachable()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        var health = await http.GetStringAsync(new Uri((await city.SystemAsync()).Process("exchange").Address, "health/detail"), TestContext.Current.CancellationToken);
+
+        Assert.Matches("unitsWithNobodyToCall.*u1004", health);
+        Assert.DoesNotContain("u1013", health, StringComparison.Ordinal);
+    }
+
     private static object Shift(int from, int to) =>
         new { from = CloudEvent.Now.AddHours(from), to = CloudEvent.Now.AddHours(to), person = Person("标记姓名") };
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Exchange.Roster;
 using FourKeyWorks.Exchange.Unheard;
 using FourKeyWorks.Journeys.Departments;
 
@@ -85,11 +86,15 @@ public sealed class Nobody_hears(TheUnheard city)
     [Fact]
     public async Task a_station_is_first_then_its_bureau_and_a_stranger_never_learns_of_it()
     {
+        await city.OnDutyAsync("jcy.u1002", Name, "0999-5550101");
         var id = Incident.StreamOf(await city.RoutedAsync(TimeSpan.Zero, "u1001", "u1101"), Party.GAJ);
 
         await city.HoldsAsync("select 1 from unheard where id = $1 and level = 'office'", rows => rows.Count == 1, id);
         foreach (var user in (string[])["gaj.u1101", "gaj.u1001", "wbb.u1004", "jcy.u1002"]) Assert.Equal(HttpStatusCode.OK, await StatusAsync(user, id));
         foreach (var user in (string[])["jyj.u1005", "zjd.u2001"]) Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(user, id));
+        // Nor is what else has a stream one.
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("wbb.u1004", UnitRoster.StreamOf("u1002")));
+        Assert.Equal(HttpStatusCode.NotFound, await PostAsync(await city.DepartmentAsync("wbb.u1004"), UnitRoster.StreamOf("u1002"), "taking-over", new { }));
         Assert.Equal(["u1101", "u1001", "u1002", "u1004"], (await city.RowsAsync("select unit from unheard_message where incident = $1 order by at, unit", id)).Select(r => r[0]));
         // At the top it stays due.
         await city.HoldsAsync("select 1 from deadlines where subject = $1 and missed_at is not null", rows => rows.Count == 2, id);
