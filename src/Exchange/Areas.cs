@@ -5,8 +5,10 @@ using FourKeyWorks.Exchange.Door;
 using FourKeyWorks.Exchange.Feed;
 using FourKeyWorks.Exchange.Journal;
 using FourKeyWorks.Exchange.Receipts;
-using FourKeyWorks.Exchange.Sandbox;
 using FourKeyWorks.Exchange.Reconcile;
+using FourKeyWorks.Exchange.Roster;
+using FourKeyWorks.Exchange.Sandbox;
+using FourKeyWorks.Exchange.Unheard;
 using FourKeyWorks.Platform.Streams;
 
 namespace FourKeyWorks.Exchange;
@@ -16,7 +18,8 @@ public static class Areas
 {
     /// <summary>Adds all of them to the service.</summary>
     public static ServiceModel AddAreas(this ServiceModel model) => model
-        .AddJournal().AddReceipts().AddDoor().AddFeed().AddSandbox().AddDesk().AddReconciliation().AddBatches();
+        .AddJournal().AddReceipts().AddDoor().AddFeed().AddSandbox().AddDesk().AddReconciliation().AddBatches()
+        .AddRosters().AddUnheard();
 
     /// <summary>Maps what they offer over HTTP.</summary>
     public static void MapAreas(this WebApplication app)
@@ -30,5 +33,7 @@ public static class Areas
         app.MapDesk();
         app.MapReconciliation();
         app.MapBatches();
+        app.MapRosters();
+        app.MapUnheard();
     }
 }

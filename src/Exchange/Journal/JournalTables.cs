@@ -38,6 +38,7 @@ internal static class JournalTables
             t.Indexes.Add(new IndexDefinition("journal_by_sender") { Columns = ["sender", "seq"] });
             t.Indexes.Add(new IndexDefinition("journal_by_exchange") { Columns = ["exchange", "seq"] });
             t.Indexes.Add(new IndexDefinition("journal_by_time") { Columns = ["routed_at"] });
+            t.Indexes.Add(new IndexDefinition("journal_safeguarding") { Columns = ["seq"], Predicate = "safeguarding" });
         });
 
         // Every inbox that an outgoing event was routed to.

@@ -38,10 +38,7 @@ public delegate Task<Outcome> FireClock(Deadline deadline, UnitOfWork work, Canc
 /// <param name="NoticedAt">When it was noticed.</param>
 public sealed record ClockMissed(Due Due, Guid Subject, string Owner, DateTimeOffset NoticedAt)
 {
-    /// <summary>Clocks are looked at every second; whatever is noticed later than this was missed by us, not by the owner.</summary>
-    private static readonly TimeSpan Prompt = TimeSpan.FromMinutes(10);
-
     /// <summary>Noticed only after an outage of the system: does not count as the owner's lateness.</summary>
     [JsonIgnore]
-    public bool NoticedLate => NoticedAt - Due.At > Prompt;
+    public bool NoticedLate => Due.IsNoticedLate(NoticedAt);
 }

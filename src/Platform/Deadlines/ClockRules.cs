@@ -7,6 +7,10 @@ public enum ClockUnit
 {
     /// <summary>Hours, to the instant.</summary>
     Hours,
+    /// <summary>Minutes, to the instant.</summary>
+    Minutes,
+    /// <summary>Seconds, to the instant: for exercises.</summary>
+    Seconds,
     /// <summary>Calendar days: ends at 24:00 of the last day; the day it starts on does not count.</summary>
     Days,
     /// <summary>Working days of the official calendar, otherwise as <see cref="Days"/>.</summary>
@@ -26,7 +30,14 @@ public sealed record ClockRule(string Rule, int Version, DateOnly From, int Amou
 /// <param name="Rule">The rule's name.</param>
 /// <param name="RuleVersion">The version in force when it started.</param>
 /// <param name="At">The instant.</param>
-public sealed record Due(string Rule, int RuleVersion, DateTimeOffset At);
+public sealed record Due(string Rule, int RuleVersion, DateTimeOffset At)
+{
+    /// <summary>Clocks are looked at every second; whatever is noticed later than this was missed by us, not by the owner.</summary>
+    private static readonly TimeSpan Prompt = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether noticing it only now is the system's lateness.</summary>
+    public bool IsNoticedLate(DateTimeOffset now) => now - At > Prompt;
+}
 
 /// <summary>All clocks of a service with all their versions: defaults in code, later versions by configuration (<c>Clocks</c>).</summary>
 public sealed class ClockRules
@@ -56,6 +67,8 @@ public sealed class ClockRules
         var at = inForce.Unit switch
         {
             ClockUnit.Hours => start.ToUniversalTime().AddHours(inForce.Amount),
+            ClockUnit.Minutes => start.ToUniversalTime().AddMinutes(inForce.Amount),
+            ClockUnit.Seconds => start.ToUniversalTime().AddSeconds(inForce.Amount),
             ClockUnit.Days => OfficialCalendar.EndOf(day.AddDays(inForce.Amount)),
             ClockUnit.Workdays => OfficialCalendar.EndOf(calendar.WorkdaysAfter(day, inForce.Amount)),
             _ => throw new InvalidOperationException($"unit {inForce.Unit}"),

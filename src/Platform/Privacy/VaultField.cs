@@ -22,6 +22,8 @@ public enum Purpose
     StatutoryQuery,
     /// <summary>Find a file again.</summary>
     Search,
+    /// <summary>Call the person on duty, for an event that nobody has taken, and keep the roster of one's own unit.</summary>
+    CallDutyOfficer,
 }
 
 /// <summary>

@@ -32,7 +32,7 @@ public static class CommandEndpoints
         where TCommand : class =>
         api.MapChange<TState, TCommand>(route, stream, sees, (state, command, caller, work, _) => Task.FromResult(decide(state, command, caller, work)));
 
-    /// <summary>The same where something that the command says must be encrypted before it is decided about.</summary>
+    /// <summary>The same where something must be done or looked up before it is decided.</summary>
     public static RouteHandlerBuilder MapChange<TState, TCommand>(
         this IEndpointRouteBuilder api, string route, Func<Guid, Guid> stream, Func<TState, Caller, bool> sees,
         Func<TState, TCommand, Caller, UnitOfWork, CancellationToken, Task<Decision>> decide)

@@ -113,11 +113,13 @@ public sealed class Department : IAsyncDisposable
     /// <summary>How many messages wait in a queue that this unit knows the name of.</summary>
     public async Task<uint> WaitingInAsync(string queue) => (await channel.QueueDeclarePassiveAsync(queue, Cancellation)).MessageCount;
 
-    public async Task<HttpResponseMessage> GetAsync(string path, string? language = null)
+    public async Task<HttpResponseMessage> GetAsync(string path, string? language = null, string? accept = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
         if (language is not null)
             request.Headers.TryAddWithoutValidation("Accept-Language", language);
+        if (accept is not null)
+            request.Headers.TryAddWithoutValidation("Accept", accept);
         return await AskAsync(request);
     }
 

@@ -15,6 +15,13 @@ public class Starting_a_clock
         Assert.Equal(FridayNight.AddHours(72), Start(72, ClockUnit.Hours).At);
 
     [Fact]
+    public void minutes_and_seconds_too()
+    {
+        Assert.Equal(FridayNight.AddMinutes(90), Start(90, ClockUnit.Minutes).At);
+        Assert.Equal(FridayNight.AddSeconds(90), Start(90, ClockUnit.Seconds).At);
+    }
+
+    [Fact]
     public void days_end_at_midnight_in_shanghai_and_the_first_day_does_not_count() =>
         Assert.Equal(Midnight(2026, 9, 22), Start(3, ClockUnit.Days).At);
 
