@@ -13,6 +13,9 @@ internal sealed record CommandLine
         ./run topology --management-url URL
                                   declare exchanges, queues and users in another broker, of which URL
                                   (http://admin:password@host:15672) is the management API
+              --check             change nothing, say what is not as the catalogue has it (exit code 3)
+              --repair            add what is missing and remove bindings, exchanges and empty queues that are
+                                  in no catalogue; a queue that holds messages is named and left
 
           --fresh                 start over: delete databases and broker first
           --ports auto            take free ports, and the same ones next time
@@ -29,6 +32,8 @@ internal sealed record CommandLine
     public bool Fresh { get; private init; }
     public bool Smoke { get; private init; }
     public bool ForTests { get; private init; }
+    public bool Check { get; private init; }
+    public bool Repair { get; private init; }
     public PortChoice? Ports { get; private init; }
     public string? State { get; private init; }
     public Uri? ManagementUrl { get; private init; }
@@ -48,6 +53,8 @@ internal sealed record CommandLine
                 "--fresh" => parsed with { Fresh = true },
                 "--smoke" => parsed with { Smoke = true },
                 "--for-tests" => parsed with { ForTests = true },
+                "--check" => parsed with { Check = true },
+                "--repair" => parsed with { Repair = true },
                 "--state" => parsed with { State = Value(argument, rest) },
                 "--ports" => parsed with
                 {

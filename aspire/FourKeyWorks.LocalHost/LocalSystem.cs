@@ -30,7 +30,7 @@ public sealed class LocalSystem : IAsyncDisposable
         ports = SystemPorts.For(site.State, options.Ports);
         ownDashboard = options.Dashboard && string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"));
         // Known before the dashboard is there: exporters try again until it is.
-        environment = new(site.Secret, site.State.Keys, site.State.Outside, ports.Plan, ownDashboard ? $"http://127.0.0.1:{ports.Dashboard.Grpc}" : null, options.Environment);
+        environment = new(site.Secret, site.State.Keys, site.State.Outside, ports.Plan, ownDashboard ? $"http://127.0.0.1:{ports.Dashboard.Grpc}" : null, options.Broker, options.Environment);
         Dashboard = Task.FromResult<AspireDashboard?>(null);
     }
 

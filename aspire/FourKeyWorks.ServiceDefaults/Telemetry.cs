@@ -41,7 +41,8 @@ internal static class Telemetry
                 .AddSource(Sources)
                 .AddAspNetCoreInstrumentation(o => o.Filter = http => !Health.IsAt(http.Request.Path))
                 .AddHttpClientInstrumentation(o => o.FilterHttpRequestMessage = request => !Health.IsAt(request.RequestUri?.AbsolutePath))
-                .AddProcessor<SpansWithoutExceptionTexts>())
+                .AddProcessor<SpansWithoutExceptionTexts>()
+                .AddProcessor<SpansWithoutAddresses>())
             .WithMetrics(metrics => metrics
                 .AddMeter(Meters)
                 .AddAspNetCoreInstrumentation()

@@ -2,7 +2,6 @@ using FourKeyWorks.Assistance.HelpRequests;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Streams;
-using FourKeyWorks.Platform.Work;
 using FourKeyWorks.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -13,6 +12,6 @@ builder.AddService(new ServiceModel(Party.Assistance).AddHelpRequests(), args);
 var app = builder.Build();
 app.UseAccess();
 app.MapDefaultEndpoints();
-app.MapWork();
+app.MapService();
 TakeUpHelpRequest.Map(app);
 return await app.RunServiceAsync(args);

@@ -1,7 +1,11 @@
+using FourKeyWorks.Exchange.Batches;
 using FourKeyWorks.Exchange.Catalogue;
+using FourKeyWorks.Exchange.Desk;
 using FourKeyWorks.Exchange.Door;
 using FourKeyWorks.Exchange.Feed;
 using FourKeyWorks.Exchange.Journal;
+using FourKeyWorks.Exchange.Receipts;
+using FourKeyWorks.Exchange.Reconcile;
 using FourKeyWorks.Exchange.Roster;
 using FourKeyWorks.Exchange.Sandbox;
 using FourKeyWorks.Exchange.Unheard;
@@ -13,16 +17,22 @@ namespace FourKeyWorks.Exchange;
 public static class Areas
 {
     /// <summary>Adds all of them to the service.</summary>
-    public static ServiceModel AddAreas(this ServiceModel model) => model.AddJournal().AddDoor().AddFeed().AddSandbox().AddRosters().AddUnheard();
+    public static ServiceModel AddAreas(this ServiceModel model) => model
+        .AddJournal().AddReceipts().AddDoor().AddFeed().AddSandbox().AddDesk().AddReconciliation().AddBatches()
+        .AddRosters().AddUnheard();
 
     /// <summary>Maps what they offer over HTTP.</summary>
     public static void MapAreas(this WebApplication app)
     {
         app.MapCatalogue();
         app.MapJournal();
+        app.MapReceipts();
         app.MapDoor();
         app.MapFeed();
         app.MapSandbox();
+        app.MapDesk();
+        app.MapReconciliation();
+        app.MapBatches();
         app.MapRosters();
         app.MapUnheard();
     }

@@ -1,9 +1,11 @@
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Exchange;
+using FourKeyWorks.Exchange.Receipts;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Streams;
-using FourKeyWorks.Platform.Work;
 using FourKeyWorks.ServiceDefaults;
+
+if (args is [ReceiptCommand.Name, ..]) return await ReceiptCommand.RunAsync(args, Console.Out);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -14,6 +16,6 @@ builder.Services.AddResponseCompression();
 var app = builder.Build();
 app.UseAccess();
 app.MapDefaultEndpoints();
-app.MapWork();
+app.MapService();
 app.MapAreas();
 return await app.RunServiceAsync(args);

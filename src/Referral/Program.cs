@@ -1,7 +1,6 @@
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Streams;
-using FourKeyWorks.Platform.Work;
 using FourKeyWorks.Referral.Cases;
 using FourKeyWorks.ServiceDefaults;
 
@@ -13,6 +12,6 @@ builder.AddService(new ServiceModel(Party.Referral).AddCases(), args);
 var app = builder.Build();
 app.UseAccess();
 app.MapDefaultEndpoints();
-app.MapWork();
+app.MapService();
 app.MapCases();
 return await app.RunServiceAsync(args);

@@ -1,7 +1,6 @@
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Streams;
-using FourKeyWorks.Platform.Work;
 using FourKeyWorks.Screening.Rounds;
 using FourKeyWorks.ServiceDefaults;
 
@@ -15,6 +14,6 @@ builder.AddService(new ServiceModel(Party.Screening)
 var app = builder.Build();
 app.UseAccess();
 app.MapDefaultEndpoints();
-app.MapWork();
+app.MapService();
 OpenRound.Map(app);
 return await app.RunServiceAsync(args);

@@ -62,10 +62,12 @@ public sealed class TheExchange : IAsyncDisposable
         NpgsqlDataSource.Create(system.Postgres.ConnectionString("exchange", "exchange_owner") + ";Pooling=false");
 
     /// <summary>A system of its own with these processes.</summary>
-    internal static Task<LocalSystem> StartAsync(string name, params string[] processes) => StartAsync(name, new Dictionary<string, string>(), processes);
+    internal static Task<LocalSystem> StartAsync(string name, params string[] processes) =>
+        StartAsync(name, new BrokerSettings(), new Dictionary<string, string>(), processes);
 
-    /// <summary>The same with more settings.</summary>
-    internal static async Task<LocalSystem> StartAsync(string name, IReadOnlyDictionary<string, string> settings, params string[] processes)
+    /// <summary>The same with limits and settings of its own.</summary>
+    internal static async Task<LocalSystem> StartAsync(
+        string name, BrokerSettings broker, IReadOnlyDictionary<string, string> environment, params string[] processes)
     {
         var folder = Directory.CreateTempSubdirectory($"fourkeyworks-{name}-specs-");
         // PostgreSQL's account passes through.
@@ -78,9 +80,9 @@ public sealed class TheExchange : IAsyncDisposable
                 Ports = PortChoice.Auto,
                 Dashboard = false,
                 Processes = processes,
-                Broker = new BrokerSettings(),
+                Broker = broker,
                 // Traces are made though nobody collects them.
-                Environment = new Dictionary<string, string>(settings) { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9" },
+                Environment = new Dictionary<string, string>(environment) { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9" },
             },
             new Screen(TextWriter.Null, TimeProvider.System), TimeProvider.System, TestContext.Current.CancellationToken);
         if (processes.Contains("gateway")) CredentialFiles.Write(system);

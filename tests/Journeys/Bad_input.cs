@@ -97,46 +97,6 @@ public sealed class Bad_input(TheCity city, ITestOutputHelper output)
         await PassAsync();
     }
 
-    [Fact]
-    public async Task Neither_what_was_wrong_nor_what_nobody_asked_for_is_kept_in_clear()
-    {
-        const string Marker = "欧阳测标记";
-        var dossier = CloudEvent.NewDossier();
-        var accepted = CloudEvent.ReportOf(dossier) with { Body = CloudEvent.BodyWith("childName", Marker, dossier) };
-        CloudEvent[] refused =
-        [
-            .. Mistakes.All.Values.Select(m => m.Spoil(accepted)).Where(m => m.Body == accepted.Body && m.Headers.ContainsKey("cloudEvents:id")),
-            accepted with { Body = CloudEvent.BodyWith(Marker, Marker, Marker) },
-            accepted with { Body = CloudEvent.BodyWith("handlingUnit", Marker) },
-            accepted with { Body = CloudEvent.BodyWith("reportedAt", Marker) },
-            accepted.WithBody($"{{\"dossierRef\":\"{Marker}"),
-            accepted.With("cloudEvents:type", Marker),
-            accepted.With("cloudEvents:time", Marker),
-            accepted.With("x-note", Marker).With("baggage", $"child={Uri.EscapeDataString(Marker)}") with { ContentType = "text/" + Marker },
-        ];
-        var known = city.Police.All.Count;
-
-        await city.Police.SendAsync(accepted with { Headers = accepted.With("cloudEvents:childname", Marker).Headers });
-        await city.Procuratorate.ReceivesAsync(Notice, "dossierRef", dossier);
-        foreach (var message in refused)
-            await city.Police.SendAsync(message.With("cloudEvents:id", Guid.NewGuid().ToString()));
-        await Eventually.HoldsAsync(() => city.Police.All.Skip(known).Count(m => m.Type == Rejected) >= refused.Length, "each is answered", Department.Patience);
-        // Spans and logs are exported every half second or so.
-        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
-
-        var places = await Traces.AllPlacesAsync(city.System);
-        output.WriteLine($"looked at {string.Join(", ", places.Select(p => $"{p.Name} ({p.Content.Length / 1024} KiB)"))}");
-        // The looking finds what is there …
-        Assert.Contains(places, p => p.Name == "database referral" && Traces.Holds(p.Content, dossier));
-        // … and the marker nowhere.
-        Assert.DoesNotContain(places.Where(p => Traces.Holds(p.Content, Marker)), p => true);
-        foreach (var department in city.All)
-            Assert.DoesNotContain(department.All, m => Traces.Holds(m.Text, Marker));
-        foreach (var queue in (string[])["referral.dead", "assistance.dead", "unrouted"])
-            Assert.Equal(0u, await city.Police.WaitingInAsync(queue));
-        Assert.All(city.System.Options.Processes ?? ["referral", "gateway", "assistance"], p => Assert.Equal(0, city.System.Process(p).Restarts));
-    }
-
     /// <summary>A report sent now goes all the way, and whatever was sent before it has arrived.</summary>
     private async Task PassAsync()
     {

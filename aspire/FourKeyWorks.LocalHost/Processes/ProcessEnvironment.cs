@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.LocalHost.Ports;
 using FourKeyWorks.LocalHost.Servers;
 using FourKeyWorks.LocalHost.State;
@@ -12,6 +13,7 @@ internal sealed class ProcessEnvironment(
     string outside,
     PortPlan ports,
     string? telemetry,
+    BrokerSettings settings,
     IReadOnlyDictionary<string, string> extra)
 {
     /// <summary>For the process at its work: the role that may not change the schema.</summary>
@@ -28,6 +30,8 @@ internal sealed class ProcessEnvironment(
         if (spec.WatchesBroker && broker is not null)
         {
             variables["Broker__InboxKey"] = Convert.ToBase64String(secret.Credentials.InboxKey);
+            variables["Broker__InboxTimeToLive"] = settings.InboxTimeToLive.ToString("c");
+            variables["Broker__DeliveryLimit"] = settings.DeliveryLimit.ToString(System.Globalization.CultureInfo.InvariantCulture);
             variables["Broker__Management"] = broker.ManagementFor($"svc.{spec.Name}").AbsoluteUri;
         }
 

@@ -82,4 +82,8 @@ public static class BrokerDefinitions
             }),
         }, Options);
     }
+
+    /// <summary>What a policy sets, as JSON by name.</summary>
+    internal static Dictionary<string, string> Values(PolicyDefinition definition) =>
+        JsonSerializer.SerializeToElement(definition, PolicyOptions).EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetRawText());
 }

@@ -48,18 +48,33 @@ public sealed record BrokerTopology
     /// <param name="settings">Its limits.</param>
     public static BrokerTopology Of(IReadOnlyList<EventContract> events, City city, Credentials credentials, BrokerSettings settings)
     {
+        ArgumentNullException.ThrowIfNull(credentials);
+        return Of(events, city, credentials.Inboxes, credentials, settings);
+    }
+
+    /// <summary>The same without users and permissions, for whoever may know the names of the inboxes and no password.</summary>
+    /// <param name="events">The catalogue, <see cref="EventCatalogue.All"/>.</param>
+    /// <param name="city">Its units.</param>
+    /// <param name="inboxes">Its inbox names.</param>
+    /// <param name="settings">Its limits.</param>
+    public static BrokerTopology WithoutUsers(IReadOnlyList<EventContract> events, City city, InboxNames inboxes, BrokerSettings settings) =>
+        Of(events, city, inboxes, credentials: null, settings);
+
+    private static BrokerTopology Of(
+        IReadOnlyList<EventContract> events, City city, InboxNames inboxes, Credentials? credentials, BrokerSettings settings)
+    {
         ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(city);
-        ArgumentNullException.ThrowIfNull(credentials);
+        ArgumentNullException.ThrowIfNull(inboxes);
         ArgumentNullException.ThrowIfNull(settings);
 
-        var parts = new TopologyParts();
+        var parts = new TopologyParts(credentials);
         parts.Exchanges.AddRange(events.Where(e => !e.IsIncoming).Select(e => new BrokerExchange(Names.Exchange(e), ExchangeKind.Topic)));
         foreach (var service in PartyExtensions.Services)
-            AddService(parts, service, events, credentials, settings);
+            AddService(parts, service, events, settings);
         AddJournal(parts);
         foreach (var unit in city.Units)
-            AddUnit(parts, unit, city, events, credentials, settings);
+            AddUnit(parts, unit, city, events, inboxes, settings);
         AddCommon(parts);
         return parts.ToTopology();
     }
@@ -80,7 +95,7 @@ public sealed record BrokerTopology
     }
 
     private static void AddService(
-        TopologyParts parts, Party service, IReadOnlyList<EventContract> events, Credentials credentials, BrokerSettings settings)
+        TopologyParts parts, Party service, IReadOnlyList<EventContract> events, BrokerSettings settings)
     {
         var queues = new List<string>();
         foreach (var department in PartyExtensions.Departments.Where(d => events.Any(e => IsSentBy(e, d, service))))
@@ -108,9 +123,9 @@ public sealed record BrokerTopology
         var written = events.Where(e => !e.IsIncoming && (e.From.Contains(service) || (takesIn && e.From.Contains(Party.AnyService))));
         var (write, read) = (TopologyParts.Exactly(written.Select(Names.Exchange)), TopologyParts.Exactly(queues));
         if (service == Party.Exchange)
-            parts.AddUser(Names.ServiceUser(service), credentials, $"{write}|{DeskWrites}", $"{read}|{DeskReads}", tags: "impersonator,monitoring");
+            parts.AddUser(Names.ServiceUser(service), $"{write}|{DeskWrites}", $"{read}|{DeskReads}", tags: "impersonator,monitoring");
         else
-            parts.AddUser(Names.ServiceUser(service), credentials, write, read);
+            parts.AddUser(Names.ServiceUser(service), write, read);
     }
 
     /// <summary>After all exchanges that somebody sends to, before those on which only the broker does.</summary>
@@ -132,9 +147,9 @@ public sealed record BrokerTopology
     }
 
     private static void AddUnit(
-        TopologyParts parts, OrgUnit unit, City city, IReadOnlyList<EventContract> events, Credentials credentials, BrokerSettings settings)
+        TopologyParts parts, OrgUnit unit, City city, IReadOnlyList<EventContract> events, InboxNames inboxes, BrokerSettings settings)
     {
-        var inbox = credentials.InboxOf(unit);
+        var inbox = inboxes.Of(unit);
         var overflow = Names.OverflowQueue(inbox);
         parts.Queues.AddRange([new(inbox), new(overflow)]);
         parts.Bindings.Add(new(Names.OverflowExchange, overflow, inbox));
@@ -144,7 +159,7 @@ public sealed record BrokerTopology
             DeadLetterRoutingKey = inbox,
             MessageTtl = (long)settings.InboxTimeToLive.TotalMilliseconds,
         }));
-        parts.AddUser(unit.BrokerUser, credentials, write: $@"^ingest\.{unit.Department.Slug()}\.", read: TopologyParts.Exactly([inbox]));
+        parts.AddUser(unit.BrokerUser, write: $@"^ingest\.{unit.Department.Slug()}\.", read: TopologyParts.Exactly([inbox]));
     }
 
     private static string[] KeysFor(EventContract contract, OrgUnit unit, City city) => contract.Addressing switch

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace FourKeyWorks.Contracts.Broker;
 
 /// <summary>A topology in the making.</summary>
-internal sealed class TopologyParts
+/// <param name="credentials">Passwords of users; null for a topology without users.</param>
+internal sealed class TopologyParts(Credentials? credentials)
 {
     /// <summary>Matches no name.</summary>
     private const string Nothing = "^$";
@@ -16,8 +17,9 @@ internal sealed class TopologyParts
     public List<BrokerBinding> Bindings { get; } = [];
     public List<BrokerPolicy> Policies { get; } = [];
 
-    public void AddUser(string name, Credentials credentials, string write, string read, string tags = "")
+    public void AddUser(string name, string write, string read, string tags = "")
     {
+        if (credentials is null) return;
         users.Add(new(name, credentials.PasswordHashOf(name), tags));
         permissions.Add(new(name, Configure: Nothing, write, read));
     }

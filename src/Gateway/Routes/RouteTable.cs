@@ -20,7 +20,10 @@ public static class RouteTable
         {
             Strip = "/api/referral", Methods = ["POST"], Patience = TimeSpan.FromMinutes(2),
         },
+        // A signed file of events; what it may hold unpacked is held to behind the door.
+        new("/api/exchange/batches", "exchange", Door.Api, Entry.Token, 8 * 1024 * Kilobyte) { Strip = "/api/exchange", Methods = ["POST"] },
         new("/api/exchange/catalogue/{**rest}", "exchange", Door.Api, Entry.Anonymous, 0) { Strip = "/api/exchange", Methods = ["GET"] },
+        new("/api/exchange/receipts/keys", "exchange", Door.Api, Entry.Anonymous, 0) { Strip = "/api/exchange", Methods = ["GET"] },
         new("/connect/token", "identity", Door.Api, Entry.Anonymous, 8 * Kilobyte) { Methods = ["POST"] },
         new("/.well-known/{**rest}", "identity", Door.Api, Entry.Anonymous, 0) { Methods = ["GET"] },
         new("/{**rest}", "portal", Door.Browser, Entry.Anonymous, 256 * Kilobyte) { Patience = TimeSpan.FromMinutes(2) },

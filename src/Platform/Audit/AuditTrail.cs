@@ -26,29 +26,43 @@ public sealed record ReadRecord(
     }
 }
 
-/// <summary>The trail of what was read. A read is in it before its answer leaves.</summary>
+/// <summary>The trail of what was read. A read is in it before its answer leaves; within a second it is chained (see <see cref="AuditChain"/>).</summary>
 public sealed class AuditTrail(NpgsqlDataSource database)
 {
     private const string Insert = """
-        insert into audit (id, at, by, department, unit, purpose, subject_kind, subject, fields, level)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        with row as (
+            insert into audit (id, at, by, department, unit, purpose, subject_kind, subject, fields, level)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning at, id)
+        insert into audit_unchained (at, audit_id) select at, id from row
         """;
 
     /// <summary>Records a read, in a commit of its own.</summary>
-    public async Task RecordAsync(ReadRecord read, CancellationToken cancellation)
+    public Task RecordAsync(ReadRecord read, CancellationToken cancellation) => RecordAsync([read], cancellation);
+
+    /// <summary>Records what a page shows, in a commit of its own.</summary>
+    public async Task RecordAsync(IReadOnlyCollection<ReadRecord> reads, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(read);
-        await using var command = database.CreateCommand(Insert);
-        command.Parameters.Add(new() { Value = read.Id });
-        command.Parameters.Add(new() { Value = read.At.ToUniversalTime() });
-        command.Parameters.Add(new() { Value = read.By });
-        command.Parameters.Add(new() { Value = read.Department.Slug() });
-        command.Parameters.Add(new() { Value = read.Unit });
-        command.Parameters.Add(new() { Value = read.Purpose });
-        command.Parameters.Add(new() { Value = KeyRing.KindOf(read.Subject) });
-        command.Parameters.Add(new() { Value = read.Subject.Id });
-        command.Parameters.Add(new() { Value = read.Fields.ToArray() });
-        command.Parameters.Add(new() { Value = (int)read.Level });
-        await command.ExecuteNonQueryAsync(cancellation);
+        ArgumentNullException.ThrowIfNull(reads);
+        if (reads.Count == 0) return;
+        await using var batch = database.CreateBatch();
+        foreach (var read in reads) batch.BatchCommands.Add(Command(read));
+        await batch.ExecuteNonQueryAsync(cancellation);
     }
+
+    private static NpgsqlBatchCommand Command(ReadRecord read) => new(Insert)
+    {
+        Parameters =
+        {
+            new() { Value = read.Id },
+            new() { Value = read.At.ToUniversalTime() },
+            new() { Value = read.By },
+            new() { Value = read.Department.Slug() },
+            new() { Value = read.Unit },
+            new() { Value = read.Purpose },
+            new() { Value = KeyRing.KindOf(read.Subject) },
+            new() { Value = read.Subject.Id },
+            new() { Value = read.Fields.ToArray() },
+            new() { Value = (int)read.Level },
+        },
+    };
 }

@@ -26,8 +26,14 @@ internal static class InboxSql
 
     public const string Quarantine = """
         insert into quarantine (id, key_name, body, until) values (?, ?, ?, ?)
-        on conflict (id) do update set until = excluded.until
+        on conflict (id) do update set key_name = excluded.key_name, body = excluded.body, until = excluded.until,
+            seen_at = case when length(quarantine.body) = 0 then null else quarantine.seen_at end
         """;
 
-    public const string EndQuarantine = "delete from quarantine where until < $1";
+    public const string EndSeen = "delete from quarantine where until < $1 and seen_at is not null";
+
+    // The row stays, and is shown until somebody takes note of it.
+    public const string EndUnseen = "update quarantine set key_name = '', body = '' where until < $1 and seen_at is null and length(body) > 0";
+
+    public const string EndsUnseenSoon = "select count(*) from quarantine where seen_at is null and length(body) > 0 and until < $1";
 }

@@ -1,9 +1,4 @@
-using FourKeyWorks.Contracts.Broker;
-using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Bus;
-using FourKeyWorks.Platform.Identifiers;
-using FourKeyWorks.Platform.Privacy;
-using FourKeyWorks.Platform.Streams;
 using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
@@ -18,7 +13,7 @@ namespace FourKeyWorks.Platform.Outbox;
 /// page counts as done when the broker has confirmed every one of them. What was published before a crash is published
 /// again with the same ids.
 /// </summary>
-internal sealed partial class EventOutbox(ServiceModel model, BusPublisher bus, City city, KeyRing keys, TimeProvider time, ILogger<EventOutbox> log)
+internal sealed partial class EventOutbox(OutgoingEvents outgoing, BusPublisher bus, TimeProvider time, ILogger<EventOutbox> log)
     : SubscriptionBase
 {
     public const string SubscriptionName = "outbox";
@@ -26,8 +21,6 @@ internal sealed partial class EventOutbox(ServiceModel model, BusPublisher bus, 
     private const string Park = "insert into parked (event_id, sequence, error, at) values (?, ?, ?, ?) on conflict (event_id) do nothing";
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250), LongestPause = TimeSpan.FromSeconds(5);
-
-    private readonly PublishingContext context = new(city, keys);
 
     public override async Task<IChangeListener> ProcessEventsAsync(
         EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
@@ -67,10 +60,7 @@ internal sealed partial class EventOutbox(ServiceModel model, BusPublisher bus, 
     {
         try
         {
-            var mapped = new List<(object, Envelope)>();
-            foreach (var publication in model.PublicationsOf(e.Data.GetType()))
-                if (await publication(e, context, cancellation) is { } outgoing) mapped.Add((outgoing.Message, Enclose(e, outgoing)));
-            return mapped;
+            return await outgoing.OfAsync(e, cancellation);
         }
         catch (Exception x) when (x is not OperationCanceledException && !TransientFaults.IsTransient(x))
         {
@@ -78,23 +68,6 @@ internal sealed partial class EventOutbox(ServiceModel model, BusPublisher bus, 
             Parked(e.Id, e.EventTypeName, x.GetType().Name);
             return [];
         }
-    }
-
-    private Envelope Enclose(IEvent e, Outgoing outgoing)
-    {
-        var contract = EventCatalogue.Of(outgoing.Message.GetType());
-        // The bus would refuse it each time it is tried, and everything behind it would wait.
-        if (!EventCatalogue.PublishedBy(model.Service).Contains(contract))
-            throw new InvalidOperationException($"{model.Service} does not publish {contract.Type}.");
-        return new Envelope
-        {
-            Id = DerivedId.Of(e.Id, contract.Type).ToString(),
-            Time = e.Timestamp,
-            Subject = outgoing.Subject?.ToString(),
-            Sequence = e.Version,
-            RoutingKey = outgoing.RoutingKey,
-            Traceparent = e.GetHeader(UnitsOfWork.Traceparent) as string,
-        };
     }
 
     /// <summary>Publishes together, waits for all confirms, returns what the broker did not confirm.</summary>

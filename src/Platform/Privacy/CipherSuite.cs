@@ -37,7 +37,10 @@ public abstract class CipherSuite(string name, int keySize)
     /// <summary>The suite of this name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static CipherSuite Of(string name) =>
-        name == Aes.Name ? Aes : name == Sm.Name ? Sm : throw new ArgumentException($"There is no cipher suite {name}.", nameof(name));
+        Find(name) ?? throw new ArgumentException($"There is no cipher suite {name}.", nameof(name));
+
+    /// <summary>The suite of this name; null if there is none.</summary>
+    public static CipherSuite? Find(string name) => name == Aes.Name ? Aes : name == Sm.Name ? Sm : null;
 
     /// <summary>A new key of the cipher.</summary>
     public byte[] NewKey() => RandomNumberGenerator.GetBytes(KeySize);

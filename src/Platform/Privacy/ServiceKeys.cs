@@ -34,7 +34,6 @@ public sealed record ServiceKey(string Name, byte[] Secret)
 public sealed class ServiceKeys(string folder)
 {
     private const int SecretSize = 32;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly Lock gate = new();
     private Dictionary<string, ServiceKey> known = [];
@@ -64,7 +63,8 @@ public sealed class ServiceKeys(string folder)
     public ServiceKey Add(KeyPurpose purpose)
     {
         var version = All(purpose) is [var newest, ..] ? int.Parse(newest.Name[(Prefix(purpose).Length + 1)..], CultureInfo.InvariantCulture) + 1 : 1;
-        Make(string.Create(CultureInfo.InvariantCulture, $"{Prefix(purpose)}-{version:0000}"));
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix(purpose)}-{version:0000}.key");
+        KeyFile.Make(folder, name, Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretSize)));
         return Current(purpose);
     }
 
@@ -90,24 +90,6 @@ public sealed class ServiceKeys(string folder)
             }
 
             known = found;
-        }
-    }
-
-    /// <summary>Written whole under another name first: of two that make it together one wins, and both read its key.</summary>
-    private void Make(string name)
-    {
-        var draft = Path.Combine(folder, Path.GetRandomFileName());
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
-        using (var writer = new StreamWriter(new FileStream(draft, options)))
-            writer.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretSize)));
-        try
-        {
-            File.Move(draft, Path.Combine(folder, name + ".key"), overwrite: false);
-        }
-        catch (IOException) when (File.Exists(Path.Combine(folder, name + ".key")))
-        {
-            File.Delete(draft);
         }
     }
 }

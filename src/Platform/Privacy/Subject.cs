@@ -15,6 +15,8 @@ public enum SubjectKind
     Messages,
     /// <summary>The events of one day that Exchange keeps for the departments' feed.</summary>
     Feed,
+    /// <summary>One matter of the operators: a dead letter until somebody has decided about it, and the reasons of what was done.</summary>
+    Matter,
 }
 
 /// <summary>Whose facts a key protects. Everything under it is readable, sealed or gone together.</summary>
@@ -30,6 +32,9 @@ public readonly record struct Subject(SubjectKind Kind, Guid Id)
 
     /// <summary>Who reported.</summary>
     public static Subject Reporter(Guid id) => new(SubjectKind.Reporter, id);
+
+    /// <summary>A matter of the operators; it goes with no day, for nothing of it may end before somebody has seen to it.</summary>
+    public static Subject Matter(Guid id) => new(SubjectKind.Matter, id);
 
     /// <summary>The messages of a day: what outlives its time goes with the day's key.</summary>
     public static Subject Messages(DateTimeOffset at) => new(SubjectKind.Messages, DerivedId.Of("messages", Day(at)));

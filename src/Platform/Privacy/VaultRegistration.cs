@@ -1,5 +1,6 @@
 using System.Reflection;
 using FourKeyWorks.Platform.Database;
+using FourKeyWorks.Platform.Signing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +30,7 @@ internal static class VaultRegistration
     public static async Task MigrateKeysAsync(IServiceProvider services)
     {
         services.GetRequiredService<ServiceKeys>().MakeFirst();
+        services.GetService<SigningKeys>()?.MakeFirst(services.GetRequiredService<TimeProvider>().GetUtcNow());
         using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("keys.sql")!);
         await using var command = services.GetRequiredKeyedService<NpgsqlDataSource>(KeyRing.DataSource).CreateCommand(await reader.ReadToEndAsync());
         await command.ExecuteNonQueryAsync();

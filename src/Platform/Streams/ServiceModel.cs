@@ -23,6 +23,7 @@ public sealed class ServiceModel(Party service)
     private readonly List<string> forgetting =
         ["delete from search_tokens where subject = any(?)", "delete from vault_values where subject = any(?)"];
     private readonly List<Action<IHostApplicationBuilder>> parts = [];
+    private readonly List<string> onlyAddedTo = ["audit", "audit_chain"];
     private readonly List<Func<IEvent, IEnumerable<ClockChange>>> clocks = [];
     private readonly Dictionary<string, FireClock> fired = [];
     private readonly List<ClockRule> rules = [];
@@ -44,7 +45,12 @@ public sealed class ServiceModel(Party service)
     /// <summary>What erasing subjects removes, each with an array of their ids.</summary>
     internal IReadOnlyList<string> Forgetting => forgetting;
 
+    /// <summary>Tables of which the running service may change no row.</summary>
+    internal IReadOnlyList<string> OnlyAddedTo => onlyAddedTo;
+
     internal IReadOnlyList<Action<IHostApplicationBuilder>> Parts => parts;
+
+    internal bool IsSigning { get; private set; }
 
     internal IReadOnlyList<EventProjection> Projections => projections;
 
@@ -91,17 +97,32 @@ public sealed class ServiceModel(Party service)
         return this;
     }
 
-    /// <summary>A table kept in the commit of the events that it is made from.</summary>
-    public ServiceModel Projects(EventProjection projection)
-    {
-        projections.Add(projection);
-        return this;
-    }
-
     /// <summary>What else erasing subjects removes: a statement with one parameter, an array of their ids.</summary>
     internal ServiceModel Forgets(string sql)
     {
         forgetting.Add(sql);
+        return this;
+    }
+
+    /// <summary>A table like that of which the running service may only add rows and read them.</summary>
+    public ServiceModel KeepsUnchanged(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        onlyAddedTo.Add(table.Identifier.Name);
+        return Keeps(table);
+    }
+
+    /// <summary>Signs: has keys for it, the first of which <c>migrate</c> makes (see <see cref="Signing.SigningKeys"/>).</summary>
+    public ServiceModel Signs()
+    {
+        IsSigning = true;
+        return this;
+    }
+
+    /// <summary>A table kept in the commit of the events that it is made from.</summary>
+    public ServiceModel Projects(EventProjection projection)
+    {
+        projections.Add(projection);
         return this;
     }
 

@@ -10,6 +10,7 @@ using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Inbox;
 using FourKeyWorks.Platform.Outbox;
 using FourKeyWorks.Platform.Privacy;
+using FourKeyWorks.Platform.Signing;
 using JasperFx;
 using JasperFx.Events;
 using JasperFx.Events.Daemon;
@@ -30,8 +31,8 @@ public static class ServiceRegistration
     internal const string Migrate = "migrate";
 
     /// <summary>
-    /// Adds the store, the bus and the background work of a service; for <c>migrate</c> the store alone. Reads <c>ConnectionStrings:&lt;slug&gt;-db</c>,
-    /// <c>ConnectionStrings:&lt;slug&gt;-keys</c>, <c>ConnectionStrings:broker</c>, <c>Service:Keys</c>, <c>Service:Suite</c>, <c>City:File</c> and
+    /// Adds the store, the bus and the background work of a service; for <c>migrate</c> and <c>audit</c> the store alone. Reads <c>ConnectionStrings:&lt;slug&gt;-db</c>,
+    /// <c>ConnectionStrings:&lt;slug&gt;-keys</c>, <c>ConnectionStrings:broker</c>, <c>Service:Keys</c>, <c>Service:Outside</c>, <c>Service:Suite</c>, <c>City:File</c> and
     /// <c>Clocks</c>.
     /// </summary>
     public static IHostApplicationBuilder AddService(this IHostApplicationBuilder builder, ServiceModel model, string[] args)
@@ -41,6 +42,7 @@ public static class ServiceRegistration
         ArgumentNullException.ThrowIfNull(args);
         model.Stores<EventRejected>("event_rejected").Publishes<EventRejected>(EventRejected.Publish);
         model.Stores<ClockMissed>("clock_missed").Stores<ServiceStarted>("service_started");
+        model.Stores<QuarantineSeen>("quarantine_seen").Stores<ParkedEventPublished>("parked_event_published").Stores<ParkedEventDiscarded>("parked_event_discarded");
 
         builder.AddDatabase($"{model.Service.Slug()}-db");
         builder.AddKeys(model.Service.Slug());
@@ -52,10 +54,11 @@ public static class ServiceRegistration
             .AddMarten(provider => Options(model, provider))
             .UseNpgsqlDataSource()
             .UseLightweightSessions();
-        if (args is [Migrate, ..]) return builder;
+        builder.AddAudit();
+        if (model.IsSigning) builder.AddSigning();
+        if (args is [Migrate or AuditCommand.Name, ..]) return builder;
 
         builder.Services.AddSingleton(CityOf(builder.Configuration));
-        builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddSingleton<Vault>();
         builder.Services.AddSingleton<SearchTokens>();
         builder.Services.AddSingleton<KeyRotation>();
@@ -67,6 +70,7 @@ public static class ServiceRegistration
         builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(
             new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)));
         builder.Services.AddSingleton<EventInbox>();
+        builder.Services.AddSingleton<OutgoingEvents>();
         // Resolved late: the store needs the outbox, the outbox the bus, the bus this handler, and the inbox the store.
         builder.Services.AddSingleton<DeliveryHandler>(p => (delivery, cancellation) => p.GetRequiredService<EventInbox>().HandleAsync(delivery, cancellation));
         builder.Services.AddSingleton<Warmup>();
@@ -75,7 +79,8 @@ public static class ServiceRegistration
         builder.Services.AddHostedService<WaitingRoom>();
         builder.Services.AddHostedService<Clockwork>();
         builder.Services.AddHostedService<Sweep>();
-        builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["detail"]);
+        builder.Services.AddHostedService(p => p.GetRequiredService<AuditChain>());
+        builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["detail"]).AddCheck<AuditHealth>("audit", tags: ["detail"]);
         foreach (var part in model.Parts) part(builder);
         builder.AddBus(model.Service);
 

@@ -1,3 +1,4 @@
+using Npgsql;
 using Weasel.Postgresql;
 using Weasel.Postgresql.Tables;
 
@@ -33,6 +34,8 @@ public static class Tables
             t.AddColumn("key_name", "text").NotNull();
             t.AddColumn("body", "bytea").NotNull();
             t.AddColumn("until", "timestamptz").NotNull();
+            t.AddColumn("seen_at", "timestamptz");
+            t.Indexes.Add(new IndexDefinition("quarantine_by_end") { Columns = ["until", "id"] });
         });
         yield return Table("vault_values", t =>
         {
@@ -67,6 +70,20 @@ public static class Tables
             t.AddColumn("subject", "uuid").NotNull();
             t.AddColumn("fields", "text[]").NotNull();
             t.AddColumn("level", "integer").NotNull();
+            t.Indexes.Add(new IndexDefinition("audit_by_subject") { Columns = ["subject", "subject_kind", "at", "id"] });
+        });
+        yield return Table("audit_unchained", t =>
+        {
+            t.AddColumn("at", "timestamptz").AsPrimaryKey();
+            t.AddColumn("audit_id", "uuid").AsPrimaryKey();
+        });
+        yield return Table("audit_chain", t =>
+        {
+            t.AddColumn("position", "bigint").AsPrimaryKey();
+            t.AddColumn("audit_id", "uuid").NotNull();
+            t.AddColumn("key_name", "text").NotNull();
+            t.AddColumn("hash", "bytea").NotNull();
+            t.Indexes.Add(new IndexDefinition("audit_chain_row") { Columns = ["audit_id"], IsUnique = true });
         });
         yield return Table("idempotency", t =>
         {
@@ -98,6 +115,30 @@ public static class Tables
             t.Indexes.Add(new IndexDefinition("deadlines_by_owner") { Columns = ["owner", "due_at", "stream_id", "rule"] });
         });
     }
+
+    /// <summary>
+    /// For <c>migrate</c>: whoever may use tables by the database's default privileges may add to some and read them, and
+    /// nothing else.
+    /// </summary>
+    internal static async Task ProtectAsync(this ServiceModel model, NpgsqlDataSource database)
+    {
+        await using var command = database.CreateCommand(string.Join('\n', model.OnlyAddedTo.Select(Protect)));
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static string Protect(string table) => $"""
+        do $$
+        declare grantee name;
+        begin
+            for grantee in
+                select distinct g.grantee from information_schema.role_table_grants g
+                where g.table_schema = 'public' and g.table_name = '{table}' and g.grantee <> current_user
+            loop
+                execute format('revoke update, delete, truncate, references, trigger on {table} from %I', grantee);
+            end loop;
+        end
+        $$;
+        """;
 
     /// <summary>A table in the database's one schema.</summary>
     public static Table Table(string name, Action<Table> columns)

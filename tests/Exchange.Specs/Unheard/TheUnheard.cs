@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
+using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Exchange.Specs.Unheard;
 using FourKeyWorks.Journeys.Departments;
 using FourKeyWorks.LocalHost;
@@ -131,7 +132,7 @@ public sealed class TheUnheard : IAsyncDisposable
             settings[$"Clocks__{i}__Basis"] = "spec";
         }
 
-        return (await TheExchange.StartAsync("unheard", settings, "exchange", "referral", "identity", "gateway"), messenger);
+        return (await TheExchange.StartAsync("unheard", new BrokerSettings(), settings, "exchange", "referral", "identity", "gateway"), messenger);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -145,6 +145,25 @@ public sealed class Department : IAsyncDisposable
         return await AskAsync(request);
     }
 
+    /// <summary>Anything, with whatever headers.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent content, Action<HttpRequestHeaders>? also = null)
+    {
+        var request = new HttpRequestMessage(method, Address(path)) { Content = content };
+        also?.Invoke(request.Headers);
+        if (!request.Headers.Contains("Idempotency-Key")) request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        if (!request.Headers.Contains("If-Match")) request.Headers.TryAddWithoutValidation("If-Match", "*");
+        return await AskAsync(request);
+    }
+
+    /// <summary>Brings a file of events.</summary>
+    public async Task<HttpResponseMessage> BringAsync(byte[] batch) =>
+        await AskAsync(new HttpRequestMessage(HttpMethod.Post, Address("api/exchange/batches"))
+        {
+            // A file that is too large is refused before it is sent.
+            Headers = { ExpectContinue = true },
+            Content = new ByteArrayContent(batch) { Headers = { ContentType = new MediaTypeHeaderValue("application/zip") } },
+        });
+
     public async ValueTask DisposeAsync()
     {
         http.Dispose();

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Audit;
 using FourKeyWorks.Platform.Deadlines;
-using FourKeyWorks.Platform.Files;
 using FourKeyWorks.Platform.Inbox;
 using FourKeyWorks.Platform.Specs.Bus;
 using FourKeyWorks.Platform.Streams;
-using FourKeyWorks.Platform.Work;
 using FourKeyWorks.Referral.Cases;
 using FourKeyWorks.ServiceDefaults;
 using Marten;
@@ -84,6 +83,18 @@ internal sealed class Service : IAsyncDisposable
         Assert.Equal(0, await app.RunServiceAsync(args));
     }
 
+    /// <summary>Runs one of the program's commands, as an operator does.</summary>
+    public static async Task<int> CommandAsync(ServiceDatabase database, string[] args, TextWriter screen)
+    {
+        await using var app = Build(database.Connection, database.KeysConnection, database.Outside, args, [], also: null, clock: null, broker: null);
+        return await app.RunServiceAsync(args, screen);
+    }
+
+    public Task ChainAsync() => Services.GetRequiredService<AuditChain>().ChainAllAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>A file that the service keeps outside of its databases.</summary>
+    public string OutsideFile(string name) => Path.Combine(Services.GetRequiredService<IConfiguration>()["Service:Outside"]!, name);
+
     public async Task<T> StateAsync<T>(Guid stream)
         where T : class
     {
@@ -129,7 +140,7 @@ internal sealed class Service : IAsyncDisposable
 
         var app = builder.Build();
         app.UseAccess();
-        app.MapWork();
+        app.MapService();
         app.MapCases();
         map?.Invoke(app);
         return app;

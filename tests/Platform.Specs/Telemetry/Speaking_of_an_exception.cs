@@ -1,11 +1,6 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
-using System.Text;
 using FourKeyWorks.ServiceDefaults;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -38,7 +33,7 @@ public sealed class Speaking_of_an_exception
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var collector = await Collector.StartAsync();
-        await using (var app = await ProcessAsync(collector.Address))
+        await using (var app = await collector.ObservedAsync())
         {
             using (var activity = Source.StartActivity("work"))
             {
@@ -61,19 +56,6 @@ public sealed class Speaking_of_an_exception
         Assert.Contains("It failed for u1001", collector.All, StringComparison.Ordinal);
     }
 
-    private static async Task<WebApplication> ProcessAsync(Uri collector)
-    {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(Speaking_of_an_exception).Assembly.GetName().Name });
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.ToString();
-        builder.Configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
-        builder.AddServiceDefaults();
-        var app = builder.Build();
-        app.MapDefaultEndpoints();
-        await app.StartAsync();
-        return app;
-    }
-
     private static InvalidOperationException Thrown()
     {
         try
@@ -88,37 +70,4 @@ public sealed class Speaking_of_an_exception
     }
 
     private static void Fail() => throw new Refused("Key (name)=(" + Secret + ") already exists");
-
-    /// <summary>Keeps what is exported to it, as bytes; protobuf holds strings as they are.</summary>
-    private sealed class Collector(WebApplication app) : IAsyncDisposable
-    {
-        private readonly ConcurrentQueue<(string Path, byte[] Body)> received = [];
-
-        public Uri Address => new(app.Urls.Single());
-
-        public string All => string.Concat(received.Select(r => Encoding.UTF8.GetString(r.Body)));
-
-        public IEnumerable<string> Paths => received.Select(r => r.Path);
-
-        public static async Task<Collector> StartAsync()
-        {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            var app = builder.Build();
-            var collector = new Collector(app);
-            app.MapPost("/{**path}", collector.KeepAsync);
-            await app.StartAsync();
-            return collector;
-        }
-
-        public ValueTask DisposeAsync() => app.DisposeAsync();
-
-        private async Task KeepAsync(HttpContext http)
-        {
-            using var body = new MemoryStream();
-            await http.Request.Body.CopyToAsync(body);
-            received.Enqueue((http.Request.Path, body.ToArray()));
-        }
-    }
 }

@@ -1,0 +1,40 @@
+using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Platform.Bus;
+using FourKeyWorks.Platform.Identifiers;
+using FourKeyWorks.Platform.Privacy;
+using FourKeyWorks.Platform.Streams;
+using JasperFx.Events;
+
+namespace FourKeyWorks.Platform.Outbox;
+
+/// <summary>What leaves the service because of a stored event: the same events with the same ids, however often it is asked.</summary>
+internal sealed class OutgoingEvents(ServiceModel model, City city, KeyRing keys)
+{
+    private readonly PublishingContext context = new(city, keys);
+
+    public async Task<IReadOnlyList<(object Message, Envelope Envelope)>> OfAsync(IEvent e, CancellationToken cancellation)
+    {
+        var mapped = new List<(object, Envelope)>();
+        foreach (var publication in model.PublicationsOf(e.Data.GetType()))
+            if (await publication(e, context, cancellation) is { } outgoing) mapped.Add((outgoing.Message, Enclose(e, outgoing)));
+        return mapped;
+    }
+
+    private Envelope Enclose(IEvent e, Outgoing outgoing)
+    {
+        var contract = EventCatalogue.Of(outgoing.Message.GetType());
+        // The bus would refuse it each time it is tried, and everything behind it would wait.
+        if (!EventCatalogue.PublishedBy(model.Service).Contains(contract))
+            throw new InvalidOperationException($"{model.Service} does not publish {contract.Type}.");
+        return new Envelope
+        {
+            Id = DerivedId.Of(e.Id, contract.Type).ToString(),
+            Time = e.Timestamp,
+            Subject = outgoing.Subject?.ToString(),
+            Sequence = e.Version,
+            RoutingKey = outgoing.RoutingKey,
+            Traceparent = e.GetHeader(UnitsOfWork.Traceparent) as string,
+        };
+    }
+}

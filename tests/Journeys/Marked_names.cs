@@ -1,0 +1,223 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using FourKeyWorks.Journeys.Departments;
+
+namespace FourKeyWorks.Journeys;
+
+/// <summary>
+/// A child's name, number and address, sent in by every way there is, right and wrong: afterwards they are in clear
+/// nowhere. A new way in gets its line in <see cref="Ways"/>.
+/// </summary>
+[Collection<InTheCity>]
+[Trait("Needs", "Servers")]
+public sealed class Marked_names(TheCity city, ITestOutputHelper output)
+{
+    private const string Rejected = "cn.fourkeyworks.exchange.event-rejected.v1";
+    private const string Notice = "cn.fourkeyworks.referral.procuratorate-notified.v1";
+
+    /// <summary>What must not be found, new for every run: division 999999, a number that nobody can have.</summary>
+    internal sealed record Marks(string Name, string Number, string Address)
+    {
+        public static Marks New()
+        {
+            var random = new Random();
+            string Characters(int count) => string.Concat(Enumerable.Range(0, count).Select(_ => (char)random.Next(0x4E00, 0x9F00)));
+            return new($"欧阳{Characters(4)}", string.Create(CultureInfo.InvariantCulture, $"999999{random.NextInt64(100_000_000_000, 999_999_999_999)}"), $"{Characters(5)}路{random.Next(1000, 9999)}号");
+        }
+
+        public string[] All => [Name, Number, Address];
+
+        public string Text => string.Join(' ', All);
+
+        public string InUrl => Uri.EscapeDataString(Text);
+    }
+
+    /// <summary>How they come in. Each says how many rejections it causes.</summary>
+    private static readonly Dictionary<string, Func<TheCity, Marks, Task<int>>> Ways = new()
+    {
+        ["an event with members and attributes that nobody asked for"] = async (city, marks) =>
+        {
+            var dossier = CloudEvent.NewDossier();
+            await city.Police.SendAsync(EventOf(marks, "childName", marks.Text, dossier)
+                .With("cloudEvents:childname", marks.Name).With("x-note", marks.Text).With("baggage", $"child={marks.InUrl}").With("tracestate", $"child={marks.Number}"));
+            await city.Procuratorate.ReceivesAsync(Notice, "dossierRef", dossier);
+            var (named, claimed) = (CloudEvent.NewDossier(), CloudEvent.NewDossier());
+            await city.Police.SendAsync(EventOf(marks, marks.Name, marks.Number, named));
+            await city.Police.SendAsync(EventOf(marks, "note", marks.Text, claimed).With("cloudEvents:source", marks.Text));
+            await city.Procuratorate.ReceivesAsync(Notice, "dossierRef", named);
+            await city.Procuratorate.ReceivesAsync(Notice, "dossierRef", claimed);
+            return 0;
+        },
+        ["events that are refused"] = async (city, marks) =>
+        {
+            var good = EventOf(marks, "childName", marks.Text);
+            CloudEvent[] refused =
+            [
+                .. new[] { "handlingUnit", "reportedAt", "town", "situationCodes", "dossierRef" }.Select(m => EventOf(marks, m, marks.Text)),
+                good.WithBody($"{{\"dossierRef\":\"{marks.Text}"),
+                good.WithBody(marks.Text),
+                .. new[] { "type", "time", "specversion", "sequence" }.Select(a => good.With("cloudEvents:" + a, marks.Text)),
+                good.With("cloudEvents_type", marks.Name),
+                good with { ContentType = "text/" + marks.Name },
+                good with { UserId = null },
+                good.WithBody($$"""{"dossierRef":"{{marks.Text}}{{new string('x', 300_000)}}"}"""),
+            ];
+            foreach (var message in refused) await city.Police.SendAsync(message.With("cloudEvents:id", Guid.NewGuid().ToString()));
+            // One of them has an id that nobody can repeat to its sender.
+            await city.Police.SendAsync(good.With("cloudEvents:id", marks.Text) with { ContentType = null });
+            return refused.Length + 1;
+        },
+        ["events over HTTPS"] = async (city, marks) =>
+        {
+            var dossier = CloudEvent.NewDossier();
+            byte[][] events =
+            [
+                Structured(marks, dossier, envelope => envelope["childname"] = marks.Text),
+                Structured(marks, CloudEvent.NewDossier(), envelope => envelope["source"] = marks.Text),
+                .. new[] { "id", "type", "time", "specversion", "data", marks.Name }.Select(a => Structured(marks, CloudEvent.NewDossier(), envelope => envelope[a] = marks.Text)),
+                Encoding.UTF8.GetBytes($"{{\"{marks.Text}"),
+                JsonSerializer.SerializeToUtf8Bytes(marks.Text),
+            ];
+            foreach (var path in (string[])["api/exchange/events", $"api/exchange/sandbox/events?type={marks.InUrl}"])
+            {
+                foreach (var one in events)
+                    using (await city.Police.PushAsync("application/cloudevents+json", one, path: path)) { }
+                using (await city.Police.PushAsync("application/cloudevents-batch+json", [.. "["u8, .. events[0], .. ","u8, .. events[1], .. "]"u8], path: path)) { }
+                using (await city.Police.PushAsync("text/" + marks.InUrl, events[0], path: path)) { }
+            }
+
+            foreach (var path in (string[])[$"api/exchange/feed?after={marks.InUrl}", $"api/exchange/journal/{marks.InUrl}", $"api/exchange/journal?after={marks.InUrl}"])
+                using (await city.Police.GetAsync(path)) { }
+            await PostAsync(city.Police, "api/exchange/feed/acknowledgements", Json(new[] { marks.Text }));
+            await city.Procuratorate.ReceivesAsync(Notice, "dossierRef", dossier);
+            return 0;
+        },
+        ["a dossier, and dossiers that are refused"] = async (city, marks) =>
+        {
+            var (dossierRef, read) = (CloudEvent.NewDossier(), "");
+            var good = DossierOf(marks, dossierRef);
+            using (var deposited = await city.Police.SendAsync(HttpMethod.Post, "api/referral/dossiers", Json(good))) Assert.Equal(HttpStatusCode.Created, deposited.StatusCode);
+            foreach (var (member, value) in (IEnumerable<(string, object)>)[
+                ("dossierRef", marks.Text), ("foundAt", marks.Text), (marks.Name, new { }), ("factSummary", marks.Text + new string('x', 5000)), ("immediateDanger", marks.Text), ("evidencePreserved", marks.All)])
+                await PostAsync(city.Police, "api/referral/dossiers", Json(new Dictionary<string, object>(good) { ["dossierRef"] = CloudEvent.NewDossier(), [member] = value }), mayPass: member == marks.Name);
+            await city.Police.SendAsync(CloudEvent.ReportOf(dossierRef));
+            var caseId = (await city.Procuratorate.ReceivesAsync(Notice, "dossierRef", dossierRef))["caseId"];
+            await Eventually.HoldsAsync(
+                async () => Traces.Holds(read = await TextAsync(city, $"api/referral/cases/{caseId}/dossier?purpose=handle-report"), marks.Name), "the dossier can be read", Department.Patience);
+            Assert.All(marks.All, m => Assert.True(Traces.Holds(read, m)));
+            await TextAsync(city, $"api/referral/cases/{caseId}/dossier?purpose={marks.InUrl}");
+            foreach (var by in (string[])["name", "id-number", marks.Name])
+                await PostAsync(city.Police, "api/referral/dossiers/search", Json(new { by, value = marks.Name }), mayPass: true);
+            return 0;
+        },
+        ["commands over HTTPS"] = async (city, marks) =>
+        {
+            var caseId = Guid.NewGuid();
+            await PostAsync(city.CivilAffairs, $"api/referral/cases/{caseId}/relief/first-contact", Json(new { madeAt = marks.Text }));
+            await PostAsync(city.CivilAffairs, $"api/referral/cases/{caseId}/relief/first-contact", Json(new { madeAt = CloudEvent.Now, child = marks.Text }));
+            await PostAsync(city.CivilAffairs, $"api/referral/cases/{caseId}/relief/first-contact", new StringContent("{\"" + marks.Text));
+            await PostAsync(city.CivilAffairs, $"api/screening/rounds?child={marks.InUrl}", Json(new { town = marks.Text, month = marks.Number }));
+            return 0;
+        },
+        ["addresses, headers and tokens over HTTPS"] = async (city, marks) =>
+        {
+            await PostAsync(city.CivilAffairs, $"api/referral/cases/{marks.InUrl}/relief/first-contact", Json(new { }));
+            await PostAsync(city.CivilAffairs, $"api/{marks.InUrl}", Json(new { }));
+            foreach (var path in (string[])[$"api/referral/work?after={marks.InUrl}", $"{marks.InUrl}", $"api/exchange/catalogue/{marks.InUrl}", $"?{marks.InUrl}"])
+                using (await city.Police.GetAsync(path)) { }
+            await PostAsync(city.CivilAffairs, "connect/token", new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = marks.Name, ["client_secret"] = marks.Number }));
+            await PostAsync(city.CivilAffairs, $"api/referral/cases/{Guid.NewGuid()}/relief/first-contact", Json(new { madeAt = CloudEvent.Now }), headers =>
+            {
+                foreach (var name in (string[])["X-Note", "User-Agent", "Referer", "Idempotency-Key", "baggage", "tracestate", "traceparent", "If-Match", "Accept-Language", "Cookie"])
+                    headers.TryAddWithoutValidation(name, marks.InUrl);
+            });
+            return 0;
+        },
+    };
+
+    [Fact]
+    public async Task Are_in_clear_nowhere()
+    {
+        var (marks, since, known) = (Marks.New(), CloudEvent.Now, city.Police.All.Count);
+        var rejections = 0;
+        foreach (var (way, send) in Ways)
+        {
+            output.WriteLine(way);
+            rejections += await send(city, marks);
+        }
+
+        var dossier = CloudEvent.NewDossier();
+        await city.Police.SendAsync(CloudEvent.ReportOf(dossier));
+        await city.Procuratorate.ReceivesAsync(Notice, "dossierRef", dossier);
+        var answered = 0;
+        await Eventually.HoldsAsync(() => (answered = city.Police.All.Skip(known).Count(m => m.Type == Rejected)) >= rejections, $"all {rejections} are answered", Department.Patience);
+        output.WriteLine($"{answered} rejections");
+        // Spans and logs are exported every half second or so.
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+
+        var places = await Traces.AllPlacesAsync(city.System, since);
+        foreach (var place in places.Where(p => p.Size > 100_000)) output.WriteLine($"looked at {place.Name}: {place.Size / 1024} KiB");
+        output.WriteLine($"looked at {places.Count} places; the broker's own files {(Traces.Broker(city.System).Holds(marks.All) ? "still hold" : "do not hold")} what was sent to it");
+        // The looking finds what is there …
+        foreach (var place in (string[])["backup of referral", "the database server's files"])
+            Assert.True(places.Single(p => p.Name == place).Holds(dossier), $"{place} does not hold what was stored");
+        Assert.True(places.Single(p => p.Name == "collected traces").Holds("first-contact"), "no spans were collected");
+        // … and the marks nowhere.
+        Assert.Empty(places.Where(p => p.Holds(marks.All)).Select(p => $"{p.Name} holds {string.Join(", ", marks.All.Where(m => p.Holds(m)).Select(m => Array.IndexOf(marks.All, m)))}"));
+        foreach (var department in city.All)
+            Assert.DoesNotContain(department.All, m => marks.All.Any(mark => Traces.Holds(m.Text, mark)));
+        foreach (var queue in (string[])["referral.dead", "assistance.dead", "unrouted"])
+            Assert.Equal(0u, await city.Police.WaitingInAsync(queue));
+        Assert.All(city.System.Options.Processes ?? ["referral", "gateway", "assistance", "exchange"], p => Assert.Equal(0, city.System.Process(p).Restarts));
+    }
+
+    private static CloudEvent EventOf(Marks marks, string member, object value, string? dossier = null)
+    {
+        var body = CloudEvent.ReportBody(dossier ?? CloudEvent.NewDossier());
+        body["note"] = marks.Text;
+        body[member] = value;
+        return CloudEvent.ReportOf("") with { Body = JsonSerializer.SerializeToUtf8Bytes(body) };
+    }
+
+    private static byte[] Structured(Marks marks, string dossier, Action<Dictionary<string, object?>> spoil)
+    {
+        var body = CloudEvent.ReportBody(dossier);
+        body["note"] = marks.Text;
+        var envelope = new Dictionary<string, object?>
+        {
+            ["specversion"] = "1.0", ["id"] = Guid.NewGuid().ToString(), ["source"] = "/gaj.u1001", ["type"] = CloudEvent.Report, ["time"] = CloudEvent.Now.ToString("O"), ["data"] = body,
+        };
+        spoil(envelope);
+        return JsonSerializer.SerializeToUtf8Bytes(envelope);
+    }
+
+    private static Dictionary<string, object> DossierOf(Marks marks, string dossierRef) => new()
+    {
+        ["dossierRef"] = dossierRef,
+        ["reporter"] = new { name = marks.Name, phone = marks.Number, office = marks.Address },
+        ["suspectedVictim"] = new { ageBand = "from6-to11", sex = "female", name = marks.Name, idNumber = marks.Number, whereabouts = marks.Address },
+        ["foundAt"] = CloudEvent.Now.AddHours(-1),
+        ["foundPlace"] = marks.Address,
+        ["factSummary"] = marks.Text,
+        ["immediateDanger"] = false,
+        ["remark"] = marks.Text,
+    };
+
+    private static async Task<string> TextAsync(TheCity city, string path)
+    {
+        using var answer = await city.Police.GetAsync(path);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static StringContent Json(object body) => new(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+
+    /// <summary>Sends what is refused, or may be.</summary>
+    private static async Task PostAsync(Department sender, string path, HttpContent content, Action<HttpRequestHeaders>? also = null, bool mayPass = false)
+    {
+        using var answer = await sender.SendAsync(HttpMethod.Post, path, content, also);
+        Assert.True((int)answer.StatusCode is >= 400 and < 500 || (mayPass && answer.IsSuccessStatusCode), $"{path.Split('?')[0]}: {answer.StatusCode}");
+    }
+}
