@@ -14,12 +14,12 @@ public static class Areas
     public static ServiceModel AddAreas(this ServiceModel model) => model.AddJournal().AddDoor().AddFeed().AddSandbox();
 
     /// <summary>Maps what they offer over HTTP.</summary>
-    public static void MapAreas(this WebApplication app)
+    public static void MapAreas(this WebApplication api)
     {
-        app.MapCatalogue();
-        app.MapJournal();
-        app.MapDoor();
-        app.MapFeed();
-        app.MapSandbox();
+        api.MapCatalogue();
+        api.MapJournal();
+        api.MapDoor();
+        api.MapFeed();
+        api.MapSandbox();
     }
 }

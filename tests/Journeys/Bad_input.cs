@@ -83,7 +83,7 @@ public sealed class Bad_input(TheCity city, ITestOutputHelper output)
         var known = city.Police.All.Count;
         CloudEvent[] flood = [.. Enumerable.Range(0, 20).SelectMany(_ => Mistakes.All.Values.Select(m => m.Spoil(CloudEvent.ReportOf(CloudEvent.NewDossier()))))];
 
-        var flooding = Task.WhenAll(flood.Select(city.Police.SendAsync));
+        var flooding = Task.WhenAll(flood.Select(m => city.Police.SendAsync(m)));
         var watch = Stopwatch.StartNew();
         await city.Procuratorate.SendAsync(CloudEvent.Of(CloudEvent.InvolvementOpened, new { caseId, openedAt = CloudEvent.Now }, "jcy.u1002"));
         await city.Police.ReceivesAsync("cn.fourkeyworks.referral.early-involvement-opened.v1", "caseId", caseId);

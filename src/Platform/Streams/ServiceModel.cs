@@ -35,9 +35,9 @@ public sealed class ServiceModel(Party service)
 
     internal IReadOnlyList<Table> Tables => tables;
 
-    internal IReadOnlyList<Action<IHostApplicationBuilder>> Parts => parts;
-
     internal FindableBy? FindableBy { get; private set; }
+
+    internal IReadOnlyList<Action<IHostApplicationBuilder>> Parts => parts;
 
     /// <summary>Stores <typeparamref name="TEvent"/> under a name of its own, so that the class can be renamed freely.</summary>
     public ServiceModel Stores<TEvent>(string name)
