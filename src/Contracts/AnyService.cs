@@ -60,3 +60,29 @@ public enum RejectionCode
     /// <summary>It cannot be done in the present state.</summary>
     NotPossible,
 }
+
+/// <summary>
+/// Tells Exchange which messages a service has published or taken in, so that the journal can be held against it: what one of the
+/// two knows and the other does not is an alarm.
+/// </summary>
+[Event("cn.fourkeyworks.exchange.passages-noted.v1", From = [Party.AnyService], To = [Party.Exchange], Sensitivity = Sensitivity.L1)]
+public sealed record PassagesNotedV1
+{
+    /// <summary>Which service.</summary>
+    public required Party Service { get; init; }
+
+    /// <summary>Whether it has published them or taken them in.</summary>
+    public required Passage Way { get; init; }
+
+    /// <summary>The messages, each by the id that the journal gives it; at most 5000.</summary>
+    public required IReadOnlyList<Guid> Keys { get; init; }
+}
+
+/// <summary>Which way a message passed.</summary>
+public enum Passage
+{
+    /// <summary>The service has published it, and the broker has confirmed it.</summary>
+    Published,
+    /// <summary>The service has taken it out of one of its queues and dealt with it, or keeps it until it can.</summary>
+    TakenIn,
+}

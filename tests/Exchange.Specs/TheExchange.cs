@@ -16,7 +16,10 @@ namespace FourKeyWorks.Exchange.Specs;
 /// </summary>
 public sealed class TheExchange : IAsyncDisposable
 {
-    private readonly Lazy<Task<LocalSystem>> started = new(() => StartAsync("exchange", "exchange", "referral", "identity", "gateway"));
+    private readonly Lazy<Task<LocalSystem>> started = new(() => StartAsync(
+        // What should be is held against what is often, and soon.
+        "exchange", new BrokerSettings(), new Dictionary<string, string> { ["Reconcile__Every"] = "00:00:02", ["Reconcile__Grace"] = "00:00:05" },
+        "exchange", "referral", "identity", "gateway"));
     private readonly ConcurrentDictionary<string, Lazy<Task<Department>>> departments = new();
 
     /// <summary>The running system.</summary>

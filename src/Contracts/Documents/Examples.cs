@@ -53,6 +53,12 @@ public static class Examples
         new DeadlineMissedV1 { CaseId = Case, Rule = "procuratorate-answer", DueAt = At(9, 0).AddHours(24), NoticedLate = false },
         new RoundOpenedV1 { RoundId = Guid.Parse("0d5e8f7a-6b4c-4d3e-a2f1-908172635445"), Town = "u2001", Month = "2026-09", DueAt = At(0, 0).AddMonths(1).AddSeconds(-1) },
         new AnyDepartment.EventAcknowledgedV1 { EventId = "3f2b8c1d-5e6f-4a7b-8c9d-0e1f2a3b4c5d", AcknowledgedAt = At(9, 2) },
+        new PassagesNotedV1
+        {
+            Service = Catalogue.Party.Referral,
+            Way = Passage.TakenIn,
+            Keys = [Guid.Parse("8a1f0c3e-5b7d-4e2a-9c61-3d5f7a9b1c2e")],
+        },
         new EventRejectedV1
         {
             Code = RejectionCode.MemberInvalid,

@@ -5,7 +5,6 @@ using FourKeyWorks.Contracts.AnyService;
 using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Bus;
-using FourKeyWorks.Platform.Identifiers;
 
 namespace FourKeyWorks.Exchange.Journal;
 
@@ -51,8 +50,7 @@ public sealed class PassingMessages
         var (id, source, type) = Said(delivery);
         var malformed = delivery as Delivery.Malformed;
         var verdict = malformed?.Code.ToString() ?? "";
-        var key = DerivedId.Of(
-            "journal", Entry.In, exchange, delivery.Sender ?? "", source ?? "", id ?? "", type ?? "", verdict, Convert.ToHexString(delivery.BodyHash));
+        var key = PassageId.Sent(exchange, delivery.Sender ?? "", source ?? "", id ?? "", type ?? "", verdict, delivery.BodyHash);
         var contract = EventCatalogue.All.FirstOrDefault(c => c.Type == type);
         return Noted(new Entry(key, Entry.In, exchange) { BodyHash = delivery.BodyHash, Size = message.Body.Length }, message, delivery, contract) with
         {
@@ -64,7 +62,7 @@ public sealed class PassingMessages
     private Entry Outgoing(IncomingMessage message, Delivery delivery, EventContract contract, string exchange, string routingKey)
     {
         var (id, source, _) = Said(delivery);
-        var key = DerivedId.Of("journal", Entry.Out, exchange, source ?? "", id ?? Convert.ToHexString(delivery.BodyHash));
+        var key = PassageId.Published(exchange, source ?? "", id ?? Convert.ToHexString(delivery.BodyHash));
         return Noted(new Entry(key, Entry.Out, exchange) { BodyHash = delivery.BodyHash, Size = message.Body.Length }, message, delivery, contract) with
         {
             RoutingKey = routingKey,

@@ -1,3 +1,4 @@
+using FourKeyWorks.Contracts.AnyService;
 using FourKeyWorks.Exchange.Desk;
 using FourKeyWorks.Platform.Streams;
 
@@ -10,7 +11,9 @@ public static class Reconciliation
     public static ServiceModel AddReconciliation(this ServiceModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        foreach (var table in JournalWatch.TablesOf()) model.Keeps(table);
         return model
+            .Receives<PassagesNotedV1>(JournalWatch.Receive)
             .Stores<AlarmRaised>("alarm_raised")
             .Stores<AlarmCleared>("alarm_cleared")
             .Stores<AlarmAcknowledged>("alarm_acknowledged")
@@ -21,6 +24,7 @@ public static class Reconciliation
                 builder.AddTopology();
                 builder.Services.AddSingleton<Alarms>();
                 builder.Services.AddHostedService<BrokerWatch>();
+                builder.Services.AddHostedService<JournalWatch>();
                 builder.Services.AddHealthChecks().AddCheck<AlarmHealth>("alarms", tags: ["detail"]);
             });
     }

@@ -14,8 +14,11 @@ namespace FourKeyWorks.Platform.Bus;
 /// </summary>
 internal sealed class PublishEnvelope(Party service) : IMessageSerializer
 {
-    private readonly string source = $"/fourkeyworks/{service.Slug()}";
+    private readonly string source = SourceOf(service);
     private readonly string user = Names.ServiceUser(service);
+
+    /// <summary>CloudEvents <c>source</c> of what a service publishes.</summary>
+    public static string SourceOf(Party service) => $"/fourkeyworks/{service.Slug()}";
 
     public ContentType ContentType { get; } = new("application/json");
 

@@ -5,6 +5,7 @@ using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Bus;
 using FourKeyWorks.Platform.Identifiers;
+using FourKeyWorks.Platform.Passages;
 using FourKeyWorks.Platform.Privacy;
 using FourKeyWorks.Platform.Streams;
 using Marten;
@@ -87,7 +88,15 @@ internal sealed class EventInbox(IDocumentStore store, ServiceModel model, Units
                 break;
         }
 
+        NotePassage(session, e);
         await session.SaveChangesAsync(cancellation);
+    }
+
+    /// <summary>That it has arrived here, whatever became of it.</summary>
+    private void NotePassage(IDocumentSession session, Delivery.Event e)
+    {
+        if (PassageNotes.Counts(EventCatalogue.Of(e.Body.GetType())))
+            PassageNotes.Note(session, Passage.TakenIn, time.GetUtcNow(), PassageId.Of(e, model.Service));
     }
 
     internal Task<Outcome> ReceiveAsync(Guid key, string sender, object body, UnitOfWork work, CancellationToken cancellation) =>
@@ -133,6 +142,7 @@ internal sealed class EventInbox(IDocumentStore store, ServiceModel model, Units
         if (delivery.Redelivered && await session.Events.FetchStreamStateAsync(RejectionOf(key), cancellation) is not null) return;
         units.Begin(session, delivery.Sender);
         await RejectAsync(session, key, refused, delivery.Sender, delivery.Endpoint, id, type, body, cancellation);
+        if (delivery is Delivery.Event e) NotePassage(session, e);
         await session.SaveChangesAsync(cancellation);
     }
 

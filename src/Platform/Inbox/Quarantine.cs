@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using FourKeyWorks.Contracts.AnyService;
 using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Contracts.Documents;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Problems;
 using Marten;
@@ -85,14 +85,14 @@ public static class Quarantine
     public static void MapQuarantine(this IEndpointRouteBuilder api)
     {
         api.MapGet("/quarantine", async (
-            HttpContext http, NpgsqlDataSource database, IDocumentStore store, City city, TimeProvider time, ProblemTexts texts,
+            HttpContext http, NpgsqlDataSource database, IDocumentStore store, City city, TimeProvider time,
             string? code, string? sender, bool? unseen, string? after) =>
         {
             var from = Position.Start;
             RejectionCode? only = null;
             if (after is not null && !Position.TryParse(after, out from)) return Problem.Result(Codes.RequestUnreadable);
             if (code is not null && (only = RejectionWords.Parse(code)) is null) return Problem.Result(Codes.RequestUnreadable);
-            var words = new RejectionWords(texts, ProblemTexts.CultureFor(http.Request));
+            var words = new RejectionWords(ProblemTexts.CultureFor(http.Request));
             await using var command = database.CreateCommand(List);
             command.Parameters.Add(new() { Value = from.Until });
             command.Parameters.Add(new() { Value = from.Id });
@@ -117,9 +117,9 @@ public static class Quarantine
         .Produces<QuarantinePage>()
         .RequireDuty(Duty.ReadQuarantine);
 
-        api.MapGet("/quarantine/counts", async (HttpContext http, NpgsqlDataSource database, City city, ProblemTexts texts) =>
+        api.MapGet("/quarantine/counts", async (HttpContext http, NpgsqlDataSource database, City city) =>
         {
-            var words = new RejectionWords(texts, ProblemTexts.CultureFor(http.Request));
+            var words = new RejectionWords(ProblemTexts.CultureFor(http.Request));
             await using var command = database.CreateCommand(CountAll);
             var counts = new List<QuarantineCount>();
             await using var row = await command.ExecuteReaderAsync(http.RequestAborted);
@@ -169,13 +169,16 @@ public static class Quarantine
     }
 }
 
-/// <summary>The codes of refusals in plain words: <c>rejection.&lt;code&gt;</c> of the platform's texts.</summary>
-internal sealed class RejectionWords(ProblemTexts texts, CultureInfo culture)
+/// <summary>The codes of refusals in plain words: those of the catalogue for people.</summary>
+internal sealed class RejectionWords(CultureInfo culture)
 {
-    public static string NameOf(RejectionCode code) => JsonNamingPolicy.KebabCaseLower.ConvertName(code.ToString());
+    private static readonly Lazy<DocComments> Comments = new(() => CatalogueSource.Current().Comments);
+
+    private readonly Wording wording = new(culture, Comments.Value);
 
     public static RejectionCode? Parse(string name) =>
-        Enum.GetValues<RejectionCode>().Cast<RejectionCode?>().FirstOrDefault(c => NameOf(c!.Value) == name);
+        Enum.GetValues<RejectionCode>().Cast<RejectionCode?>().FirstOrDefault(c => Wording.OnWire(c!.Value) == name);
 
-    public string Of(RejectionCode code) => texts.Title("rejection." + NameOf(code), culture);
+    // Code stands between accents there, to be set apart on a page.
+    public string Of(RejectionCode code) => wording.MeaningOf(code).Replace("`", "", StringComparison.Ordinal);
 }

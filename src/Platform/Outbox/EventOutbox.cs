@@ -1,4 +1,9 @@
+using FourKeyWorks.Contracts.AnyService;
+using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Bus;
+using FourKeyWorks.Platform.Passages;
+using FourKeyWorks.Platform.Streams;
 using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
@@ -13,7 +18,7 @@ namespace FourKeyWorks.Platform.Outbox;
 /// page counts as done when the broker has confirmed every one of them. What was published before a crash is published
 /// again with the same ids.
 /// </summary>
-internal sealed partial class EventOutbox(OutgoingEvents outgoing, BusPublisher bus, TimeProvider time, ILogger<EventOutbox> log)
+internal sealed partial class EventOutbox(ServiceModel model, OutgoingEvents outgoing, BusPublisher bus, TimeProvider time, ILogger<EventOutbox> log)
     : SubscriptionBase
 {
     public const string SubscriptionName = "outbox";
@@ -27,6 +32,7 @@ internal sealed partial class EventOutbox(OutgoingEvents outgoing, BusPublisher 
     {
         var due = new List<(object Message, Envelope Envelope)>();
         foreach (var e in page.Events) due.AddRange(await MapSurelyAsync(e, operations, cancellationToken));
+        NotePassages(model, due, operations, time.GetUtcNow());
         var pause = FirstPause;
         while (true)
         {
@@ -37,6 +43,12 @@ internal sealed partial class EventOutbox(OutgoingEvents outgoing, BusPublisher 
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
+
+    /// <summary>In the commit that says the page is done: by then each is confirmed.</summary>
+    internal static void NotePassages(
+        ServiceModel model, IReadOnlyList<(object Message, Envelope Envelope)> due, IDocumentOperations operations, DateTimeOffset now) =>
+        PassageNotes.Note(operations, Passage.Published, now, [.. due.Select(d =>
+            PassageId.Published(Names.Exchange(EventCatalogue.Of(d.Message.GetType())), PublishEnvelope.SourceOf(model.Service), d.Envelope.Id))]);
 
     /// <summary>That the keys' database is away says nothing against the event: it waits.</summary>
     private async Task<IReadOnlyList<(object Message, Envelope Envelope)>> MapSurelyAsync(IEvent e, IDocumentOperations operations, CancellationToken cancellation)

@@ -97,8 +97,9 @@ public static class Parked
         var stored = await work.Session.Events.QueryAllRawEvents().Where(e => e.Sequence == sequence).SingleAsync(cancellation);
         try
         {
-            foreach (var (message, envelope) in await services.GetRequiredService<OutgoingEvents>().OfAsync(stored, cancellation))
-                await services.GetRequiredService<BusPublisher>().PublishAsync(message, envelope, cancellation);
+            var outgoing = await services.GetRequiredService<OutgoingEvents>().OfAsync(stored, cancellation);
+            foreach (var (message, envelope) in outgoing) await services.GetRequiredService<BusPublisher>().PublishAsync(message, envelope, cancellation);
+            EventOutbox.NotePassages(services.GetRequiredService<ServiceModel>(), outgoing, work.Session, work.Now);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {

@@ -9,6 +9,7 @@ using FourKeyWorks.Platform.Database;
 using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Inbox;
 using FourKeyWorks.Platform.Outbox;
+using FourKeyWorks.Platform.Passages;
 using FourKeyWorks.Platform.Privacy;
 using FourKeyWorks.Platform.Signing;
 using JasperFx;
@@ -79,6 +80,7 @@ public static class ServiceRegistration
         builder.Services.AddHostedService<WaitingRoom>();
         builder.Services.AddHostedService<Clockwork>();
         builder.Services.AddHostedService<Sweep>();
+        builder.Services.AddHostedService<PassageNotes>();
         builder.Services.AddHostedService(p => p.GetRequiredService<AuditChain>());
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["detail"]).AddCheck<AuditHealth>("audit", tags: ["detail"]);
         foreach (var part in model.Parts) part(builder);

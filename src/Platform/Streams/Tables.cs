@@ -101,6 +101,13 @@ public static class Tables
             t.AddColumn("error", "text").NotNull();
             t.AddColumn("at", "timestamptz").NotNull();
         });
+        yield return Table("passages", t =>
+        {
+            t.AddColumn("id", "uuid").AsPrimaryKey();
+            t.AddColumn("way", "text").AsPrimaryKey();
+            t.AddColumn("noted_at", "timestamptz").NotNull();
+            t.Indexes.Add(new IndexDefinition("passages_to_tell") { Columns = ["way", "noted_at"] });
+        });
         yield return Table("deadlines", t =>
         {
             t.AddColumn("stream_id", "uuid").AsPrimaryKey();

@@ -25,7 +25,7 @@ public sealed class TheDesk : IAsyncDisposable
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(2);
 
     private readonly Lazy<Task<LocalSystem>> started = new(() => TheExchange.StartAsync(
-        "desk", new BrokerSettings { InboxTimeToLive = Late }, new Dictionary<string, string> { ["Reconcile__Every"] = "00:00:01" }, "exchange", "identity", "gateway"));
+        "desk", new BrokerSettings { InboxTimeToLive = Late }, new Dictionary<string, string> { ["Reconcile__Every"] = "00:00:01", ["Reconcile__Grace"] = "00:00:02" }, "exchange", "identity", "gateway"));
 
     private (string Name, string Key)? issuer;
 
