@@ -17,8 +17,7 @@ internal static class FileTables
         t.AddColumn("key_name", "text");
         t.AddColumn("details", "bytea");
         t.Indexes.Add(new IndexDefinition("files_of_subject") { Columns = ["subject", "subject_kind", "id"] });
-        t.Indexes.Add(new IndexDefinition("files_abandoned") { Columns = ["at"], Predicate = "not kept" });
-        t.Indexes.Add(new IndexDefinition("files_to_scan") { Columns = ["id"], Predicate = "kept and state in ('waiting', 'not-scanned')" });
+        t.Indexes.Add(new IndexDefinition("files_by_state") { Columns = ["kept", "state", "at"] });
     });
 
     public static Table Chunks => Tables.Table("file_chunks", t =>
