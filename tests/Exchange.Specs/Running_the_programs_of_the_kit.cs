@@ -83,6 +83,25 @@ public sealed class Running_the_programs_of_the_kit(TheExchange exchange, ITestO
         Assert.Matches(@"(?m)^[0-9a-f-]{36} member-invalid$", await RunAsync("complaints.py"));
     }
 
+    [Fact]
+    public async Task does_the_same_without_AMQP()
+    {
+        var dossier = CloudEvent.NewDossier();
+        var example = await ReadAsync($"examples/{Report}.json");
+        await WriteAsync("body.json", example.Replace("dossier-7Qx2mB9k", dossier, StringComparison.Ordinal));
+        await WriteAsync("wrong.json", example.Replace("[1,4]", "[12]", StringComparison.Ordinal));
+
+        var answers = Events(await RunAsync("programs/push.py", exitCode: 1, "gaj.u1001.json", Report, "body.json", Report, "wrong.json")).ToList();
+        Assert.Equal(["taken", "rejected"], answers.Select(a => a.GetProperty("status").GetString()));
+        Assert.Equal("member-invalid", answers[1].GetProperty("code").GetString());
+
+        // The notice is on its way while the feed is read; the program goes on until nothing came for so long.
+        Assert.Contains(Events(await RunAsync("programs/feed.py", "jcy.u1002.json", "cursor.txt", "10")), e =>
+            e.GetProperty("type").GetString() == Notice && e.GetProperty("data").GetProperty("dossierRef").GetString() == dossier);
+        // What was read is not read again.
+        Assert.DoesNotContain(dossier, await RunAsync("programs/feed.py", "jcy.u1002.json", "cursor.txt", "0"), StringComparison.Ordinal);
+    }
+
     private static IEnumerable<JsonElement> Events(string printed) =>
         printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);
 
@@ -96,7 +115,9 @@ public sealed class Running_the_programs_of_the_kit(TheExchange exchange, ITestO
 
     private Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(folder.FullName, file), text, Cancellation);
 
-    private async Task<string> RunAsync(string program, params string[] arguments)
+    private Task<string> RunAsync(string program, params string[] arguments) => RunAsync(program, exitCode: 0, arguments);
+
+    private async Task<string> RunAsync(string program, int exitCode, params string[] arguments)
     {
         using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", [program, .. arguments])
         {
@@ -116,7 +137,7 @@ public sealed class Running_the_programs_of_the_kit(TheExchange exchange, ITestO
         }
 
         output.WriteLine(await printed + await errors);
-        Assert.Equal(0, python.ExitCode);
+        Assert.Equal(exitCode, python.ExitCode);
         return await printed;
     }
 }
