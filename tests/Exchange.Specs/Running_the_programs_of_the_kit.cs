@@ -102,6 +102,24 @@ public sealed class Running_the_programs_of_the_kit(TheExchange exchange, ITestO
         Assert.DoesNotContain(dossier, await RunAsync("programs/feed.py", "jcy.u1002.json", "cursor.txt", "0"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task deposits_persons_and_a_file_and_the_case_has_its_details()
+    {
+        await WriteAsync("record.pdf", "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n");
+        var dossier = (await RunAsync("programs/deposit.py", "gaj.u1001.json", "programs/dossier.json", "record.pdf")).Trim();
+        await WriteAsync("body.json", (await ReadAsync($"examples/{Report}.json")).Replace("dossier-7Qx2mB9k", dossier, StringComparison.Ordinal));
+        await RunAsync("programs/publish.py", "gaj.u1001.json", "ingest.gaj.referral", Report, "body.json");
+
+        var notice = Events(await RunAsync("programs/receive.py", "jcy.u1002.json", "10")).Single(e =>
+            e.GetProperty("type").GetString() == Notice && e.GetProperty("data").GetProperty("dossierRef").GetString() == dossier);
+        var caseId = notice.GetProperty("data").GetProperty("caseId").GetString();
+        var police = await exchange.DepartmentAsync("gaj.u1001");
+        using var read = await police.GetAsync($"api/referral/cases/{caseId}/dossier?purpose=handle-report");
+        Assert.Contains("示例童", await read.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        using var files = await police.GetAsync($"api/referral/cases/{caseId}/dossier/files?purpose=handle-report");
+        Assert.Contains("record.pdf", await files.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
     private static IEnumerable<JsonElement> Events(string printed) =>
         printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);
 
