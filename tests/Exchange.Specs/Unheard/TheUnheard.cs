@@ -1,4 +1,3 @@
-using FourKeyWorks.Contracts.Broker;
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
