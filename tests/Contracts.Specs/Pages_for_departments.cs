@@ -135,7 +135,7 @@ public class Pages_for_departments
         Assert.Equal(Served.Keys.Except([CatalogueFiles.KitPath]), Kit.Keys);
         foreach (var type in Source.Events.Select(e => e.Type))
             Assert.Equal(type, JsonNode.Parse(Kit[$"schemas/{type}.json"])!["$id"]!.GetValue<string>().Split(':')[^1]);
-        foreach (var program in (string[])["publish.py", "receive.py", "push.py", "feed.py", "Publish.java", "Receive.java", "Push.java", "Feed.java"])
+        foreach (var program in (string[])["publish.py", "receive.py", "push.py", "feed.py", "deposit.py", "Publish.java", "Receive.java", "Push.java", "Feed.java"])
             Assert.Contains("programs/" + program, Kit.Keys);
     }
 

@@ -70,7 +70,10 @@ public class The_topology
 
     [Fact]
     public void brings_other_services_events_to_the_service_that_reads_them() => Assert.Equal(
-        [new BrokerBinding("fkw.referral.assistance-referral-raised.v1", "assistance.events", "#")],
+        [
+            new BrokerBinding("fkw.referral.assistance-referral-raised.v1", "assistance.events", "#"),
+            new BrokerBinding("fkw.exchange.passages-noted.v1", "exchange.events", "#"),
+        ],
         Topology.Bindings.Where(b => b.Queue.EndsWith(".events", StringComparison.Ordinal)));
 
     [Fact]

@@ -83,6 +83,43 @@ public sealed class Running_the_programs_of_the_kit(TheExchange exchange, ITestO
         Assert.Matches(@"(?m)^[0-9a-f-]{36} member-invalid$", await RunAsync("complaints.py"));
     }
 
+    [Fact]
+    public async Task does_the_same_without_AMQP()
+    {
+        var dossier = CloudEvent.NewDossier();
+        var example = await ReadAsync($"examples/{Report}.json");
+        await WriteAsync("body.json", example.Replace("dossier-7Qx2mB9k", dossier, StringComparison.Ordinal));
+        await WriteAsync("wrong.json", example.Replace("[1,4]", "[12]", StringComparison.Ordinal));
+
+        var answers = Events(await RunAsync("programs/push.py", exitCode: 1, "gaj.u1001.json", Report, "body.json", Report, "wrong.json")).ToList();
+        Assert.Equal(["taken", "rejected"], answers.Select(a => a.GetProperty("status").GetString()));
+        Assert.Equal("member-invalid", answers[1].GetProperty("code").GetString());
+
+        // The notice is on its way while the feed is read; the program goes on until nothing came for so long.
+        Assert.Contains(Events(await RunAsync("programs/feed.py", "jcy.u1002.json", "cursor.txt", "10")), e =>
+            e.GetProperty("type").GetString() == Notice && e.GetProperty("data").GetProperty("dossierRef").GetString() == dossier);
+        // What was read is not read again.
+        Assert.DoesNotContain(dossier, await RunAsync("programs/feed.py", "jcy.u1002.json", "cursor.txt", "0"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task deposits_persons_and_a_file_and_the_case_has_its_details()
+    {
+        await WriteAsync("record.pdf", "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n");
+        var dossier = (await RunAsync("programs/deposit.py", "gaj.u1001.json", "programs/dossier.json", "record.pdf")).Trim();
+        await WriteAsync("body.json", (await ReadAsync($"examples/{Report}.json")).Replace("dossier-7Qx2mB9k", dossier, StringComparison.Ordinal));
+        await RunAsync("programs/publish.py", "gaj.u1001.json", "ingest.gaj.referral", Report, "body.json");
+
+        var notice = Events(await RunAsync("programs/receive.py", "jcy.u1002.json", "10")).Single(e =>
+            e.GetProperty("type").GetString() == Notice && e.GetProperty("data").GetProperty("dossierRef").GetString() == dossier);
+        var caseId = notice.GetProperty("data").GetProperty("caseId").GetString();
+        var police = await exchange.DepartmentAsync("gaj.u1001");
+        using var read = await police.GetAsync($"api/referral/cases/{caseId}/dossier?purpose=handle-report");
+        Assert.Contains("示例童", await read.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        using var files = await police.GetAsync($"api/referral/cases/{caseId}/dossier/files?purpose=handle-report");
+        Assert.Contains("record.pdf", await files.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
     private static IEnumerable<JsonElement> Events(string printed) =>
         printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);
 
@@ -96,7 +133,9 @@ public sealed class Running_the_programs_of_the_kit(TheExchange exchange, ITestO
 
     private Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(folder.FullName, file), text, Cancellation);
 
-    private async Task<string> RunAsync(string program, params string[] arguments)
+    private Task<string> RunAsync(string program, params string[] arguments) => RunAsync(program, exitCode: 0, arguments);
+
+    private async Task<string> RunAsync(string program, int exitCode, params string[] arguments)
     {
         using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", [program, .. arguments])
         {
@@ -116,7 +155,7 @@ public sealed class Running_the_programs_of_the_kit(TheExchange exchange, ITestO
         }
 
         output.WriteLine(await printed + await errors);
-        Assert.Equal(0, python.ExitCode);
+        Assert.Equal(exitCode, python.ExitCode);
         return await printed;
     }
 }

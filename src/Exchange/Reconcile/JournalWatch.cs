@@ -49,7 +49,9 @@ internal sealed partial class JournalWatch(
     // What lies on the desk is known already, and by whom it is to be dealt with.
     private const string Findings = """
         select m.way, m.service, coalesce(m.event_id, m.id::text) from passages_missing m
-        where not exists (select from desk_letters l where l.event_id = m.event_id and l.state in ('kept', 'proposed', 'sending'))
+        where m.way = 'published' or not exists (
+            select from desk_letters l, unnest(l.goes_to) as queue
+            where l.event_id = m.event_id and l.state in ('kept', 'proposed', 'sending') and starts_with(queue, m.service || '.'))
         union all
         select 'not-noted', t.service, t.id::text from passages_told t where not t.noted and t.told_at < $1
         limit $2

@@ -91,8 +91,8 @@ public sealed class Services_that_tell_what_they_did(TheExchange exchange)
         var dossier = CloudEvent.NewDossier();
         var report = CloudEvent.ReportOf(dossier);
         await police.SendAsync(report);
-        await police.SendAsync(CloudEvent.ReportOf(CloudEvent.NewDossier(), id: report.Id));
         await procuratorate.ReceivesAsync("cn.fourkeyworks.referral.procuratorate-notified.v1", "dossierRef", dossier);
+        await police.SendAsync(CloudEvent.ReportOf(CloudEvent.NewDossier(), id: report.Id));
 
         // Looked through behind both, and nothing is left open with those who run.
         await exchange.HoldsAsync(
