@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
+using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Exchange.Specs.Unheard;
 using FourKeyWorks.Journeys.Departments;
 using FourKeyWorks.LocalHost;
