@@ -37,6 +37,11 @@ internal sealed partial class WhereIsIt(NpgsqlDataSource database, City city, In
         order by r.seq limit 1
         """;
 
+    private const string Dead = """
+        select kept_at from desk_letters
+        where event_id = $1 and sender = $2 and place = $3 and state in ('kept', 'proposed', 'sending') order by kept_at desc limit 1
+        """;
+
     private const string Newer = "select count(*) from journal where exchange = $1 and seq > $2";
 
     /// <summary>The way in.</summary>
@@ -96,7 +101,14 @@ internal sealed partial class WhereIsIt(NpgsqlDataSource database, City city, In
         if (facts.EventId is not null && await RejectionAsync(connection, row, cancellation) is { } rejection) return facts with { Rejection = rejection };
         // Of what could not be read the id is not known, and so not which answer is its.
         if (facts.Rejection is not null || facts.Service is null) return facts;
-        var queue = Names.IngestQueue(PartyExtensions.Services.First(s => s.Slug() == facts.Service), DepartmentOf(row.Exchange));
+        var service = PartyExtensions.Services.First(s => s.Slug() == facts.Service);
+        if (facts is { EventId: { } eventId, Sender: { } sender })
+        {
+            await using var dead = Command(connection, Dead, eventId, sender, Names.DeadQueue(service));
+            if (await dead.ExecuteScalarAsync(cancellation) is DateTime since) return facts with { DeadSince = since };
+        }
+
+        var queue = Names.IngestQueue(service, DepartmentOf(row.Exchange));
         await using var command = Command(connection, Newer, row.Exchange, row.Seq);
         var newer = (long)(await command.ExecuteScalarAsync(cancellation))!;
         return await ReadyAsync(queue, cancellation) is { } ready

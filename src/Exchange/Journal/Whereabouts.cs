@@ -36,6 +36,9 @@ public sealed record Whereabouts
     /// <summary>That it was not taken, and why.</summary>
     public Rejected? Rejection { get; init; }
 
+    /// <summary>Since when it lies on the desk, for the service could not deal with it; null where it does not.</summary>
+    public DateTimeOffset? DeadSince { get; init; }
+
     /// <summary>The inboxes that it went to, as far as the caller may know.</summary>
     public IReadOnlyList<Delivered> Deliveries { get; init; } = [];
 
@@ -82,6 +85,7 @@ public sealed record Whereabouts
         {
             { AnsweredAt: { } at } r => Say(text, "journal.rejected", came, service, At8(at), Reason(text, r)),
             { } r => Say(text, "journal.being-rejected", came, service, Reason(text, r)),
+            null when DeadSince is { } since => Say(text, "journal.dead", came, service, At8(since)),
             null when Ahead is { } ahead => Say(text, "journal.waiting-for-service", came, service, ahead),
             null when BrokerAsked => Say(text, "journal.taken", came, service),
             null => Say(text, "journal.passed-on", came, service),

@@ -27,6 +27,18 @@ public sealed class A_letter_on_the_desk(TheDesk desk)
     }
 
     [Fact]
+    public async Task is_what_the_journal_says_of_its_event()
+    {
+        var (report, _) = await DeadReportAsync();
+        JsonElement told = default;
+        await Eventually.HoldsAsync(
+            async () => await desk.AskAsync($"journal/{report.Id}") is (HttpStatusCode.OK, var answer, _) && (told = answer).ValueKind is JsonValueKind.Object,
+            "the journal knows it", Department.Patience);
+
+        Assert.Matches("收到，案件服务未能处理，自 .* 起在死信台等候人员处理。$", Text(told, "sentence"));
+    }
+
+    [Fact]
     public async Task is_sent_again_to_the_queue_it_died_in_under_its_senders_name()
     {
         var (report, letter) = await DeadReportAsync();

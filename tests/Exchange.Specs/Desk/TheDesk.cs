@@ -98,7 +98,7 @@ public sealed class TheDesk : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, new Uri((await SystemAsync()).Process("exchange").Address, path));
         if (body is not null) request.Content = JsonContent.Create(body);
-        request.Headers.Authorization = new("Bearer", await TokenAsync(person, Duty.OperateExchange, Duty.ReadQuarantine));
+        request.Headers.Authorization = new("Bearer", await TokenAsync(person, Duty.OperateExchange, Duty.ReadQuarantine, Duty.ReadJournal));
         request.Headers.TryAddWithoutValidation("Idempotency-Key", Guid.NewGuid().ToString());
         request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         request.Headers.AcceptLanguage.ParseAdd(language);

@@ -19,6 +19,7 @@ public sealed class Saying_where_it_is
         ["2026-09-01 09:02:03 收到，正在案件服务的队列中等候处理，前面还有 7 件。"] = In with { BrokerAsked = true, Ahead = 7 },
         ["2026-09-01 09:02:03 收到，案件服务已取走处理，至今没有退回。"] = In with { BrokerAsked = true },
         ["2026-09-01 09:02:03 收到，已转交案件服务，至今没有退回；目前无法查询队列。"] = In,
+        ["2026-09-01 09:02:03 收到，案件服务未能处理，自 2026-09-01 09:03:03 起在死信台等候人员处理。"] = In with { BrokerAsked = true, DeadSince = Then.AddMinutes(1) },
         ["2026-09-01 09:02:03 发布，仅供系统内部服务使用。"] = Out with { Deliveries = [] },
         ["2026-09-01 09:02:03 送达示例市检察院的收件箱，尚未取走，前面还有 4 件。"] = Out,
         ["2026-09-01 09:02:03 送达示例市检察院的收件箱，尚不知是否已被取走。"] = Out with { Deliveries = [Waiting with { Ahead = null }] },
