@@ -8,7 +8,7 @@ namespace FourKeyWorks.Platform.Bus;
 /// Takes messages of any kind out of queues, each acknowledged when it is kept somewhere else, and puts kept ones into
 /// queues, each under its own sender's name.
 /// </summary>
-public sealed class KeptQueues(BrokerConnection broker)
+public sealed class KeptQueues(BrokerConnection broker, BusSettings settings, TimeProvider time)
 {
     private const ushort AtOnce = 20;
 
@@ -45,16 +45,19 @@ public sealed class KeptQueues(BrokerConnection broker)
 
     /// <summary>Puts a message into a queue. Returns when the broker has it for sure; false if there is no such queue.</summary>
     /// <exception cref="AlreadyClosedException">The broker is away.</exception>
+    /// <exception cref="OperationCanceledException">Not confirmed within <see cref="BusSettings.PublishWithin"/>; it may have been taken all the same.</exception>
     public async Task<bool> PutAsync(string queue, KeptMessage message, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(message);
-        await using var channel = await broker.OpenAsync(confirms: true, cancellation);
+        using var limit = new CancellationTokenSource(settings.PublishWithin, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        await using var channel = await broker.OpenAsync(confirms: true, either.Token);
         var properties = new BasicProperties { Headers = message.Headers.ToDictionary(), DeliveryMode = DeliveryModes.Persistent };
         if (message.ContentType is not null) properties.ContentType = message.ContentType;
         if (message.Sender is not null) properties.UserId = message.Sender;
         try
         {
-            await channel.BasicPublishAsync("", queue, mandatory: true, properties, message.Body, cancellation);
+            await channel.BasicPublishAsync("", queue, mandatory: true, properties, message.Body, either.Token);
             return true;
         }
         catch (PublishReturnException)
