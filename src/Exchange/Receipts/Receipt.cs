@@ -90,24 +90,27 @@ public sealed record Receipt(ReceiptedEvent Event, int Place, IReadOnlyList<stri
     /// <summary>Verifies it.</summary>
     /// <param name="keys">The published keys.</param>
     /// <param name="body">The body that the event is said to have had; null: not asked.</param>
-    public ReceiptVerdict Verify(ReceiptKeys keys, ReadOnlyMemory<byte>? body = null)
+    public ReceiptVerdict Verify(ReceiptKeys keys, byte[]? body = null)
     {
         ArgumentNullException.ThrowIfNull(keys);
         try
         {
-            if (SignatureSuite.Find(Batch.Algorithm) is not { } suite || keys.Keys.FirstOrDefault(k => k.Id == Batch.Key && k.Algorithm == Batch.Algorithm) is not { } key)
+            if (SignatureSuite.Find(Batch.Algorithm) is not { } suite || keys.Keys.FirstOrDefault(k => k?.Id == Batch.Key && k.Algorithm == Batch.Algorithm) is not { } key)
                 return ReceiptVerdict.KeyUnknown;
             if (!key.Signs(Batch.ClosedAt)) return ReceiptVerdict.KeyNotValidThen;
-            if (!suite.Verify(key.Pem, Batch.SignedBytes(), Convert.FromBase64String(Batch.Signature))) return ReceiptVerdict.SignatureWrong;
+            var signature = Convert.FromBase64String(Batch.Signature);
+            // Bits that stand for nothing are not to be changed either.
+            if (Convert.ToBase64String(signature) != Batch.Signature) return ReceiptVerdict.Unreadable;
+            if (!suite.Verify(key.Pem, Batch.SignedBytes(), signature)) return ReceiptVerdict.SignatureWrong;
             var leaf = MerkleTree.Leaf(Event.Bytes(), suite.Hash);
             if (!MerkleTree.Contains(Convert.FromHexString(Batch.Root), leaf, Place, Batch.Count, [.. Path.Select(Convert.FromHexString)], suite.Hash))
                 return ReceiptVerdict.EventNotSigned;
             // Whatever receipts are signed with, bodies are hashed with SHA-256.
-            return body is { } given && !SignatureSuite.EcdsaP256.Hash(given.Span).AsSpan().SequenceEqual(Convert.FromHexString(Event.BodyHash))
+            return body is not null && !SignatureSuite.EcdsaP256.Hash(body).AsSpan().SequenceEqual(Convert.FromHexString(Event.BodyHash))
                 ? ReceiptVerdict.BodyDiffers
                 : ReceiptVerdict.Proven;
         }
-        catch (FormatException)
+        catch (Exception e) when (e is FormatException or ArgumentException)
         {
             return ReceiptVerdict.Unreadable;
         }

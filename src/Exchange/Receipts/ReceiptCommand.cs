@@ -40,8 +40,10 @@ internal static class ReceiptCommand
     {
         try
         {
-            var read = JsonSerializer.Deserialize<Receipt>(receipt, ReceiptJson.Options)!;
-            return (read.Verify(JsonSerializer.Deserialize<ReceiptKeys>(keys, ReceiptJson.Options)!, body), read);
+            return JsonSerializer.Deserialize<Receipt>(receipt, ReceiptJson.Options) is { } read
+                && JsonSerializer.Deserialize<ReceiptKeys>(keys, ReceiptJson.Options) is { } published
+                    ? (read.Verify(published, body), read)
+                    : (ReceiptVerdict.Unreadable, null);
         }
         catch (JsonException)
         {

@@ -30,7 +30,7 @@ public sealed class CanonicalRow
     public CanonicalRow Instant(DateTimeOffset? value) => value is { } at ? PutNumber(4, MicrosecondsOf(at)) : Nothing();
 
     /// <summary>Bytes.</summary>
-    public CanonicalRow Bytes(ReadOnlyMemory<byte>? value) => value is { } bytes ? Put(5, bytes.Span) : Nothing();
+    public CanonicalRow Bytes(byte[]? value) => value is null ? Nothing() : Put(5, value);
 
     /// <summary>A list of texts.</summary>
     public CanonicalRow Texts(IReadOnlyList<string?>? values)

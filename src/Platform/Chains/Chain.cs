@@ -45,7 +45,7 @@ public sealed class Chain(long position, byte[] hash)
     public byte[] Hash { get; private set; } = hash;
 
     /// <summary>The bytes that the hash, or the signature, of the next link is over.</summary>
-    public byte[] Next(ReadOnlyMemory<byte> row) => new CanonicalRow(Kind).Number(Position + 1).Bytes(Hash).Bytes(row).ToArray();
+    public byte[] Next(byte[] row) => new CanonicalRow(Kind).Number(Position + 1).Bytes(Hash).Bytes(row).ToArray();
 
     /// <summary>Adds a link for a row.</summary>
     public Link Add(byte[] row, Hash hash)

@@ -64,6 +64,18 @@ public sealed class Verifying_a_receipt : IDisposable
     }
 
     [Fact]
+    public void a_signature_is_written_in_one_way_only()
+    {
+        var keys = Keys();
+        var receipt = Receipts(keys, 1)[0];
+        // One that ends with bits that stand for nothing.
+        while (!receipt.Batch.Signature.EndsWith('=')) receipt = Receipts(keys, 1)[0];
+        var last = receipt.Batch.Signature.TrimEnd('=').Length - 1;
+        var changed = receipt.Batch.Signature[..last] + (char)(receipt.Batch.Signature[last] + 1) + receipt.Batch.Signature[(last + 1)..];
+        Assert.Equal(ReceiptVerdict.Unreadable, (receipt with { Batch = receipt.Batch with { Signature = changed } }).Verify(new(keys.Published())));
+    }
+
+    [Fact]
     public void a_key_does_not_sign_when_it_is_not_its_time()
     {
         var keys = Keys();
@@ -107,6 +119,7 @@ public sealed class Verifying_a_receipt : IDisposable
         await File.WriteAllTextAsync(At("body"), "{ }", Cancellation);
         Assert.Equal(1, (await CommandAsync("--body", At("body"))).Exit);
         Assert.Equal(1, (await PythonAsync(At("body"))).Exit);
+        Assert.Equal(0, (await CommandAsync()).Exit);
         Assert.Equal(0, (await PythonAsync()).Exit);
         Assert.NotNull(receipt);
     }
@@ -120,8 +133,35 @@ public sealed class Verifying_a_receipt : IDisposable
             await WriteAsync(changed, keys);
             var (command, python) = (await CommandAsync(), await PythonAsync());
             Assert.True(command.Exit == 1 && python.Exit == 1, $"{path}: {command} {python}");
+            Assert.StartsWith("未证实：", command.Said, StringComparison.Ordinal);
             Assert.StartsWith("Not proven: ", python.Said, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"event":null,"place":0,"path":[],"batch":null}""")]
+    public async Task what_is_no_receipt_proves_nothing(string text)
+    {
+        await WriteAsync(JsonSerializer.SerializeToNode(Receipts(Keys(), 2)[1], ReceiptJson.Options)!, Keys());
+        await File.WriteAllTextAsync(At("receipt.json"), text, Cancellation);
+        Assert.Equal((1, 1), ((await CommandAsync()).Exit, (await PythonAsync()).Exit));
+    }
+
+    [Theory]
+    [InlineData("receipt")]
+    [InlineData("keys")]
+    public async Task nothing_where_something_belongs_is_no_receipt(string file)
+    {
+        var keys = Keys();
+        var receipt = JsonSerializer.SerializeToNode(Receipts(keys, 5)[3], ReceiptJson.Options)!;
+        receipt["path"]![0] = file == "receipt" ? null : receipt["path"]![0]!.DeepClone();
+        await WriteAsync(receipt, keys);
+        if (file == "keys") await File.WriteAllTextAsync(At("keys.json"), """{"keys":[null]}""", Cancellation);
+        Assert.Equal((1, 1), ((await CommandAsync()).Exit, (await PythonAsync()).Exit));
     }
 
     [Theory]

@@ -31,8 +31,12 @@ public sealed class Putting_rows_into_bytes
     }
 
     [Fact]
-    public void nothing_is_not_an_empty_text() =>
+    public void nothing_is_not_something_empty()
+    {
         Assert.NotEqual(new CanonicalRow("k").Text("").ToArray(), new CanonicalRow("k").Text(null).ToArray());
+        Assert.NotEqual(new CanonicalRow("k").Bytes([]).ToArray(), new CanonicalRow("k").Bytes(null).ToArray());
+        Assert.NotEqual(new CanonicalRow("k").Texts([]).ToArray(), new CanonicalRow("k").Texts(null).ToArray());
+    }
 
     [Fact]
     public void different_rows_are_different_bytes() =>

@@ -63,9 +63,12 @@ def hashed(algorithm, data):
 
 
 def is_signed(batch, pem):
+    decoded = base64.b64decode(batch["signature"], validate=True)
+    if base64.b64encode(decoded).decode() != batch["signature"]:
+        raise ValueError("bits that stand for nothing are not to be changed either")
     with tempfile.TemporaryDirectory() as folder:
         paths = [os.path.join(folder, name) for name in ("key", "data", "signature")]
-        for path, content in zip(paths, (pem.encode(), batch_bytes(batch), base64.b64decode(batch["signature"], validate=True))):
+        for path, content in zip(paths, (pem.encode(), batch_bytes(batch), decoded)):
             with open(path, "wb") as file:
                 file.write(content)
         key, data, signature = paths
