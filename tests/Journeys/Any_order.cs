@@ -13,7 +13,7 @@ namespace FourKeyWorks.Journeys;
 public sealed class Any_order(TheCity city)
 {
     // Business times are the events' own and the same in every order; those the system sets are left out.
-    private static readonly string[] SetByTheSystem = ["acceptedAt", "answerDueAt", "firstContactDueAt", "assessmentDueAt"];
+    private static readonly string[] SetByTheSystem = ["acceptedAt", "answerDueAt", "firstContactDueAt", "assessmentDueAt", "detailsDueAt"];
 
     private readonly DateTimeOffset now = CloudEvent.Now;
 
