@@ -84,6 +84,9 @@ public sealed class Asking_where_it_is(TheExchange exchange)
         var civilAffairs = await exchange.DepartmentAsync("mzj.u1003");
         await Eventually.HoldsAsync(async () => await civilAffairs.WaitingInAsync(civilAffairs.Inbox) == 0, "the inbox is empty", Department.Patience);
         await civilAffairs.StopReadingAsync();
+        await Eventually.HoldsAsync(
+            async () => (await ListAsync("mzj.u1003")).Where(i => Text(i, "type") == Relief).All(i => i.GetProperty("fetched").GetBoolean()),
+            "what came before is noted as fetched", Department.Patience);
         for (var i = 0; i < 3; i++) await ReportAsync();
         await Eventually.HoldsAsync(async () => await civilAffairs.WaitingInAsync(civilAffairs.Inbox) == 3, "three wait", Department.Patience);
         JsonElement[] waiting = [];
