@@ -2,6 +2,7 @@ using System.Globalization;
 using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Problems;
+using FourKeyWorks.Platform.Work;
 using FourKeyWorks.ServiceDefaults;
 using Npgsql;
 
@@ -67,19 +68,19 @@ public static class LetterList
             HttpContext http, NpgsqlDataSource database, City city, ProblemTexts texts,
             string? reason, string? sender, string? place, string? type, string? state, string? after) =>
         {
-            var from = Position.Start;
-            if ((after is not null && !Position.TryParse(after, out from))
+            var from = PagePosition.Start;
+            if ((after is not null && !PagePosition.TryParse(after, out from))
                 || (reason is not null && Desk.Words.Parse<LetterReason>(reason) is null)
                 || (state is not null && Desk.Words.Parse<LetterState>(state) is null)) return Problem.Result(Codes.RequestUnreadable);
             await using var command = database.CreateCommand(List);
-            command.Parameters.Add(new() { Value = from.KeptAt });
+            command.Parameters.Add(new() { Value = from.At });
             command.Parameters.Add(new() { Value = from.Id });
             foreach (var filter in (string?[])[reason, sender, place, type, state]) command.Parameters.Add(new() { Value = filter ?? (object)DBNull.Value });
             command.Parameters.Add(new() { Value = PageSize + 1 });
             var items = await ReadAsync(command, city, new(texts, ProblemTexts.CultureFor(http.Request)), http.RequestAborted);
             var more = items.Count > PageSize;
             if (more) items.RemoveAt(PageSize);
-            return Results.Ok(new LetterPage(items, more ? new Position(items[^1].KeptAt, items[^1].Id).ToString() : null));
+            return Results.Ok(new LetterPage(items, more ? new PagePosition(items[^1].KeptAt, items[^1].Id).ToString() : null));
         })
         .Produces<LetterPage>()
         .RequireDuty(Duty.OperateExchange);
@@ -128,24 +129,6 @@ public static class LetterList
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static string? NameOf(City city, string? sender) => city.Units.FirstOrDefault(u => u.BrokerUser == sender)?.Name;
-
-    /// <summary>Where a page ended: the sort key of its last row.</summary>
-    private readonly record struct Position(DateTimeOffset KeptAt, Guid Id)
-    {
-        public static Position Start { get; } = new(DateTimeOffset.UnixEpoch, Guid.Empty);
-
-        public static bool TryParse(string text, out Position position)
-        {
-            position = Start;
-            if (text.Split('~') is not [var ticks, var id]
-                || !long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || at > DateTimeOffset.MaxValue.UtcTicks
-                || !Guid.TryParseExact(id, "N", out var guid)) return false;
-            position = new Position(new DateTimeOffset(at, TimeSpan.Zero), guid);
-            return true;
-        }
-
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{KeptAt.UtcTicks}~{Id:N}");
-    }
 }
 
 /// <summary>The reasons of letters in plain words: <c>letter.&lt;reason&gt;</c> of the texts.</summary>

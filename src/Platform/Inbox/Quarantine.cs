@@ -4,6 +4,7 @@ using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Documents;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Problems;
+using FourKeyWorks.Platform.Work;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -88,13 +89,13 @@ public static class Quarantine
             HttpContext http, NpgsqlDataSource database, IDocumentStore store, City city, TimeProvider time,
             string? code, string? sender, bool? unseen, string? after) =>
         {
-            var from = Position.Start;
+            var from = PagePosition.Start;
             RejectionCode? only = null;
-            if (after is not null && !Position.TryParse(after, out from)) return Problem.Result(Codes.RequestUnreadable);
+            if (after is not null && !PagePosition.TryParse(after, out from)) return Problem.Result(Codes.RequestUnreadable);
             if (code is not null && (only = RejectionWords.Parse(code)) is null) return Problem.Result(Codes.RequestUnreadable);
             var words = new RejectionWords(ProblemTexts.CultureFor(http.Request));
             await using var command = database.CreateCommand(List);
-            command.Parameters.Add(new() { Value = from.Until });
+            command.Parameters.Add(new() { Value = from.At });
             command.Parameters.Add(new() { Value = from.Id });
             command.Parameters.Add(new() { Value = (int?)only ?? (object)DBNull.Value });
             command.Parameters.Add(new() { Value = sender ?? (object)DBNull.Value });
@@ -112,7 +113,7 @@ public static class Quarantine
 
             var more = items.Count > PageSize;
             if (more) items.RemoveAt(PageSize);
-            return Results.Ok(new QuarantinePage(items, more ? new Position(items[^1].Until, items[^1].Id).ToString() : null));
+            return Results.Ok(new QuarantinePage(items, more ? new PagePosition(items[^1].Until, items[^1].Id).ToString() : null));
         })
         .Produces<QuarantinePage>()
         .RequireDuty(Duty.ReadQuarantine);
@@ -149,24 +150,6 @@ public static class Quarantine
         : QuarantineState.Held);
 
     private static string? NameOf(City city, string? sender) => city.Units.FirstOrDefault(u => u.BrokerUser == sender)?.Name;
-
-    /// <summary>Where a page ended: the sort key of its last row.</summary>
-    private readonly record struct Position(DateTimeOffset Until, Guid Id)
-    {
-        public static Position Start { get; } = new(DateTimeOffset.UnixEpoch, Guid.Empty);
-
-        public static bool TryParse(string text, out Position position)
-        {
-            position = Start;
-            if (text.Split('~') is not [var ticks, var id]
-                || !long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || at > DateTimeOffset.MaxValue.UtcTicks
-                || !Guid.TryParseExact(id, "N", out var guid)) return false;
-            position = new Position(new DateTimeOffset(at, TimeSpan.Zero), guid);
-            return true;
-        }
-
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Until.UtcTicks}~{Id:N}");
-    }
 }
 
 /// <summary>The codes of refusals in plain words: those of the catalogue for people.</summary>

@@ -36,7 +36,7 @@ public readonly record struct Subject(SubjectKind Kind, Guid Id)
     /// <summary>A matter of the operators; it goes with no day, for nothing of it may end before somebody has seen to it.</summary>
     public static Subject Matter(Guid id) => new(SubjectKind.Matter, id);
 
-    /// <summary>The messages of a day: what outlives its time goes with the day's key.</summary>
+    /// <summary>The messages of a day: one key for all of them.</summary>
     public static Subject Messages(DateTimeOffset at) => new(SubjectKind.Messages, DerivedId.Of("messages", Day(at)));
 
     /// <summary>The feed of a day: kept longer than the quarantine, and so under a key of its own.</summary>

@@ -34,7 +34,7 @@ public static class SearchDossiers
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var found = await services.GetRequiredService<SearchTokens>().FindAsync(new Findable(command.By, command.Value), [ScopeOf(caller)], http.RequestAborted);
         await services.GetRequiredService<AuditTrail>().RecordAsync(
-            ReadRecord.Of(Guid.CreateVersion7(now), now, caller, "search", default, [command.By.ToString()], Sensitivity.L4), http.RequestAborted);
+            ReadRecord.Of(Guid.CreateVersion7(now), now, caller, Vault.NameOf(Purpose.Search), default, [command.By.ToString()], Sensitivity.L4), http.RequestAborted);
         var dossiers = found.Select(child => child.Id).ToArray();
         var claims = await services.GetRequiredService<IQuerySession>().Events.QueryAllRawEvents()
             .Where(e => e.EventTypeName == Dossier.Claimed && e.StreamId.IsOneOf(dossiers)).ToListAsync(http.RequestAborted);
