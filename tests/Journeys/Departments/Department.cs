@@ -50,6 +50,16 @@ public sealed class Department : IAsyncDisposable
         }
     }
 
+    /// <summary>How many messages that is.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (received)
+                return received.Count;
+        }
+    }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<Department> ConnectAsync(LocalSystem system, string user, bool reading = true)
