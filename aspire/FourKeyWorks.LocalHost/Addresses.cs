@@ -11,6 +11,7 @@ internal static class Addresses
         screen.Line($"""
 
               gateway      {system.Gateway}
+              set-up code  {system.Secret.Credentials.PasswordOf("set-up")}   (asked for by {new Uri(system.Gateway, "id/set-up")} until the administrators are named)
               catalogue    {new Uri(system.Gateway, "api/exchange/catalogue")}   (for departments' developers: events, first hour, kit)
               dashboard    {Dashboard(system)}
               RabbitMQ     {system.Broker.ManagementAddress}   (user {system.Broker.AdministratorLogin.User}, password {system.Broker.AdministratorLogin.Password})

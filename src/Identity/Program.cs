@@ -1,21 +1,27 @@
-using FourKeyWorks.Identity.Development;
+using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Identity.Accounts;
+using FourKeyWorks.Identity.Clients;
+using FourKeyWorks.Identity.People;
+using FourKeyWorks.Identity.Issuing;
+using FourKeyWorks.Identity.Pages;
 using FourKeyWorks.Platform.Access;
-using FourKeyWorks.Platform.Database;
+using FourKeyWorks.Platform.Streams;
 using FourKeyWorks.ServiceDefaults;
-using Microsoft.AspNetCore.HttpOverrides;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddAccess();
-builder.AddDatabase("identity-db");
-builder.AddDevelopmentIssuer();
-builder.Services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto);
+builder.AddService(new ServiceModel(Party.Identity).AddPeople().Migrates(AccountsRegistration.MigrateAsync).Migrates(ClientSeeding.MigrateAsync), args);
+builder.AddAccounts();
+builder.AddIssuer();
+builder.AddPages();
 
 var app = builder.Build();
-if (app.IsDevelopmentIssuerForbidden()) return 1;
-// The discovery document names the address under which it was asked for, also through the Gateway.
-app.UseForwardedHeaders();
+app.UsePages();
 app.UseAccess();
 app.MapDefaultEndpoints();
-await app.RunAsync();
-return 0;
+app.MapService();
+app.MapPeople();
+app.MapTokens();
+app.MapPages();
+return await app.RunServiceAsync(args);
