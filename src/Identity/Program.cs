@@ -15,6 +15,7 @@ builder.AddService(new ServiceModel(Party.Identity).AddPeople().Migrates(Account
 builder.AddAccounts();
 builder.AddIssuer();
 builder.AddPages();
+builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
 
 var app = builder.Build();
 app.UsePages();

@@ -28,7 +28,6 @@ internal static class AccountsRegistration
             o.Password.RequiredLength = PasswordRules.Shortest;
         }).AddEntityFrameworkStores<AccountsDb>().AddPasswordValidator<PasswordRules>();
         builder.Services.AddScoped<SignInCheck>();
-        builder.Services.AddScoped<EnrolmentCodes>();
         builder.Services.AddSingleton<Sessions>();
         builder.Services.AddDataProtection()
             .SetApplicationName("fourkeyworks-identity")

@@ -36,7 +36,7 @@ internal static class PagesRegistration
         app.UseRouting();
         app.Use((http, next) =>
         {
-            CultureInfo.CurrentUICulture = ProblemTexts.CultureFor(http.Request);
+            CultureInfo.CurrentUICulture = Language.Of(http);
             return next(http);
         });
         app.UsePageHeaders();

@@ -1,13 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
-using FourKeyWorks.Identity.Accounts;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Identifiers;
-using FourKeyWorks.Platform.Problems;
 using FourKeyWorks.Platform.Streams;
-using FourKeyWorks.ServiceDefaults;
-using Microsoft.AspNetCore.Identity;
 
 namespace FourKeyWorks.Identity.People;
 

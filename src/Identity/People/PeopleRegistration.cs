@@ -20,6 +20,8 @@ internal static class PeopleRegistration
             .Stores<PersonJoined>("person_joined").Stores<DutyGranted>("duty_granted").Stores<DutyWithdrawn>("duty_withdrawn").Stores<PersonLeft>("person_left")
             .Stores<SessionEnded>("session_ended").Stores<EnrolmentCodeIssued>("enrolment_code_issued").Stores<SignedOutEverywhere>("signed_out_everywhere")
             .Keeps(Sessions.Table)
-            .Projects(new PeopleTable());
+            .AddRevocation()
+            .Projects(new PeopleTable())
+            .Runs(builder => builder.Services.AddScoped<EnrolmentCodes>());
     }
 }
