@@ -11,8 +11,7 @@ namespace FourKeyWorks.Contracts.Identity;
 public sealed record AccessRevokedV1
 {
     /// <summary>Whose access: the account's opaque id, <c>sub</c> in tokens.</summary>
-    [OpaqueId]
-    public required string Subject { get; init; }
+    public required Guid Subject { get; init; }
 
     /// <summary>Which session alone; null for all of them.</summary>
     public Guid? Session { get; init; }

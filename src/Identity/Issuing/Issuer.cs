@@ -1,5 +1,7 @@
 using FourKeyWorks.Identity.Accounts;
 using FourKeyWorks.Identity.Clients;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Server;
 
@@ -47,6 +49,13 @@ internal static class Issuer
             o.EncryptionCredentials.Add(new EncryptingCredentials(
                 KeyFiles.Sealing(keys), SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512));
         });
+        // Its own tokens it checks with its own key; everybody else asks for the key over the network.
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IConfiguration>((o, configuration) =>
+            o.Configuration = new OpenIdConnectConfiguration
+            {
+                Issuer = Name.AbsoluteUri,
+                SigningKeys = { KeyFiles.Signing(AccountsRegistration.Keys(configuration)) },
+            });
         builder.Services.AddHostedService<Pruning>();
     }
 }

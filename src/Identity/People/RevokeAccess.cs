@@ -16,5 +16,5 @@ internal static class RevokeAccess
         .Publishes<PersonLeft>((e, context) => Of(context, e, e.Data.PersonId, e.Data.At));
 
     private static Outgoing Of(PublishingContext context, IEvent e, Guid person, DateTimeOffset at, Guid? session = null) =>
-        new(new AccessRevokedV1 { Subject = person.ToString(), Session = session, RevokedAt = at }, Names.Jurisdiction(context.City.Id, null, null), e.StreamId);
+        new(new AccessRevokedV1 { Subject = person, Session = session, RevokedAt = at }, Names.Jurisdiction(context.City.Id, null, null), e.StreamId);
 }

@@ -32,7 +32,7 @@ internal sealed class Revocations(NpgsqlDataSource database, TimeProvider time, 
     /// <summary>Takes the event.</summary>
     public static Task<Outcome> ReceiveAsync(AccessRevokedV1 body, Arrival arrival, UnitOfWork work, CancellationToken cancellation)
     {
-        work.Session.QueueSqlCommand(Note, body.Subject, body.Session ?? Guid.Empty, body.RevokedAt.ToUniversalTime(), work.Now + Kept);
+        work.Session.QueueSqlCommand(Note, body.Subject.ToString(), body.Session ?? Guid.Empty, body.RevokedAt.ToUniversalTime(), work.Now + Kept);
         return Task.FromResult(Outcome.Done);
     }
 
