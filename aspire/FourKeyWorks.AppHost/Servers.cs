@@ -1,11 +1,13 @@
+using Microsoft.Extensions.Configuration;
 using FourKeyWorks.Contracts.Broker;
 
 namespace FourKeyWorks.AppHost;
 
 /// <summary>
 /// PostgreSQL and RabbitMQ: containers, or with <c>--containers=false</c> servers of one's own, named by connection
-/// strings (<c>ConnectionStrings:referral-db</c>, <c>ConnectionStrings:referral-broker</c>, …) and the parameter
-/// <c>broker-management-url</c>.
+/// strings (<c>ConnectionStrings:referral-db</c>, <c>ConnectionStrings:referral-db-owner</c>,
+/// <c>ConnectionStrings:referral-broker</c>, …) and the parameter <c>broker-management-url</c>. Those of
+/// <c>./run servers</c> are found by themselves.
 /// </summary>
 internal sealed class Servers
 {
@@ -40,12 +42,14 @@ internal sealed class Servers
     public static async Task<Servers> AddAsync(IDistributedApplicationBuilder builder)
     {
         // 44 letters and digits are base64 for 33 bytes. Kept in the user's secrets, so that the next start finds its broker users again.
+        var containers = !string.Equals(builder.Configuration["containers"], "false", StringComparison.OrdinalIgnoreCase);
+        if (!containers && builder.ExecutionContext.IsRunMode)
+            builder.Configuration.AddJsonFile(Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "../../.local/servers.json")), optional: true);
         var secret = builder.AddParameter(
             "installation-secret", new GenerateParameterDefault { MinLength = 44, Special = false }, secret: true, persist: true);
         var credentials = builder.ExecutionContext.IsRunMode
             ? new Credentials(Convert.FromBase64String((await secret.Resource.GetValueAsync(CancellationToken.None))!))
             : null;
-        var containers = !string.Equals(builder.Configuration["containers"], "false", StringComparison.OrdinalIgnoreCase);
         return new Servers(builder, secret, credentials, containers);
     }
 
@@ -54,6 +58,12 @@ internal sealed class Servers
 
     /// <summary>The database of a process's keys: <c>referral_keys</c>.</summary>
     public IResourceBuilder<IResourceWithConnectionString> Keys(string process) => Database($"{process}-keys", process.Replace('-', '_') + "_keys");
+
+    /// <summary>
+    /// The same database as the role that may change its schema. A container's has one role only, which may do anything.
+    /// </summary>
+    public IResourceBuilder<IResourceWithConnectionString> AsOwner(IResourceBuilder<IResourceWithConnectionString> database) =>
+        postgres is null ? Database($"{database.Resource.Name}-owner", "") : database;
 
     private IResourceBuilder<IResourceWithConnectionString> Database(string resource, string database)
     {
