@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Configuration;
 using FourKeyWorks.Contracts.Broker;
+using Microsoft.Extensions.Configuration;
 
 namespace FourKeyWorks.AppHost;
 
@@ -16,6 +16,7 @@ internal sealed class Servers
     private readonly IResourceBuilder<PostgresServerResource>? postgres;
     private readonly IResourceBuilder<RabbitMQServerResource>? broker;
     private readonly Dictionary<string, IResourceBuilder<IResourceWithConnectionString>> databases = [];
+    private readonly Dictionary<string, IResourceBuilder<ParameterResource>> passwords = [];
 
     private Servers(IDistributedApplicationBuilder builder, IResourceBuilder<ParameterResource> secret, Credentials? credentials, bool containers)
     {
@@ -24,9 +25,11 @@ internal sealed class Servers
         Secret = secret;
         if (containers)
         {
-            // Processes have a pool each; a leader that was killed must not hold its lock for long.
-            postgres = builder.AddPostgres("postgres").WithArgs("-c", "max_connections=300", "-c", "client_connection_check_interval=1000");
-            broker = builder.AddRabbitMQ("rabbitmq").WithManagementPlugin();
+            // Processes have a pool each; a leader that was killed must not hold its lock for long. The data stay from one
+            // start to the next, as the keys do that they are sealed with.
+            postgres = builder.AddPostgres("postgres").WithDataVolume()
+                .WithArgs("-c", "max_connections=300", "-c", "client_connection_check_interval=1000");
+            broker = builder.AddRabbitMQ("rabbitmq").WithDataVolume().WithManagementPlugin();
         }
 
         Topology = AddTopology();
@@ -63,19 +66,19 @@ internal sealed class Servers
     /// The same database as the role that may change its schema. A container's has one role only, which may do anything.
     /// </summary>
     public IResourceBuilder<IResourceWithConnectionString> AsOwner(IResourceBuilder<IResourceWithConnectionString> database) =>
-        postgres is null ? Database($"{database.Resource.Name}-owner", "") : database;
+        postgres is null ? Known($"{database.Resource.Name}-owner", name => builder.AddConnectionString(name)) : database;
 
-    private IResourceBuilder<IResourceWithConnectionString> Database(string resource, string database)
-    {
-        if (databases.TryGetValue(resource, out var known)) return known;
-        return databases[resource] = postgres is null ? builder.AddConnectionString(resource) : postgres.AddDatabase(resource, database);
-    }
+    private IResourceBuilder<IResourceWithConnectionString> Database(string resource, string database) =>
+        Known(resource, name => postgres is null ? builder.AddConnectionString(name) : postgres.AddDatabase(name, database));
+
+    private IResourceBuilder<IResourceWithConnectionString> Known(string resource, Func<string, IResourceBuilder<IResourceWithConnectionString>> add) =>
+        databases.TryGetValue(resource, out var known) ? known : databases[resource] = add(resource);
 
     /// <summary>The broker, as a service's own user.</summary>
     public IResourceBuilder<IResourceWithConnectionString> Broker(string process)
     {
         if (broker is null) return builder.AddConnectionString($"{process}-broker");
-        var password = Derived($"{process}-broker-password", c => c.PasswordOf($"svc.{process}"));
+        var password = Password(process);
         var address = broker.Resource.PrimaryEndpoint.Property(EndpointProperty.HostAndPort);
         return builder.AddConnectionString(
             $"{process}-broker", ReferenceExpression.Create($"amqp://svc.{process}:{password}@{address}/{Names.VirtualHost}"));
@@ -85,7 +88,7 @@ internal sealed class Servers
     public ReferenceExpression Management(string process)
     {
         if (broker is null) return ReferenceExpression.Create($"{builder.AddParameter($"{process}-broker-management", secret: true).Resource}");
-        var password = Derived($"{process}-broker-management-password", c => c.PasswordOf($"svc.{process}"));
+        var password = Password(process);
         return ReferenceExpression.Create(
             $"http://svc.{process}:{password}@{broker.GetEndpoint("management").Property(EndpointProperty.HostAndPort)}");
     }
@@ -102,6 +105,11 @@ internal sealed class Servers
     /// <summary>Waits for what is started here; servers of one's own are running already.</summary>
     public IResourceBuilder<ProjectResource> WaitForDatabase(IResourceBuilder<ProjectResource> process, string name) =>
         postgres is null ? process : process.WaitFor(Database(name));
+
+    private IResourceBuilder<ParameterResource> Password(string process) =>
+        passwords.TryGetValue(process, out var known)
+            ? known
+            : passwords[process] = Derived($"{process}-broker-password", c => c.PasswordOf($"svc.{process}"));
 
     private IResourceBuilder<ProjectResource> AddTopology()
     {
