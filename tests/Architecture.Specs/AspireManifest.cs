@@ -19,6 +19,9 @@ internal sealed class AspireManifest
 
     public IEnumerable<string> Containers => OfType("container.");
 
+    /// <summary>Values that somebody must give.</summary>
+    public IEnumerable<string> Parameters => OfType("parameter.");
+
     private static string Program => Repository.PathOf("aspire", "FourKeyWorks.AppHost", "bin",
         new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "FourKeyWorks.AppHost");
 

@@ -1,4 +1,5 @@
 using FourKeyWorks.LocalHost.Processes;
+using FourKeyWorks.LocalHost.Servers;
 
 namespace FourKeyWorks.Architecture.Specs;
 
@@ -78,6 +79,13 @@ public sealed class Publishing_with_aspire(Publishing_with_aspire.Manifests mani
 
     [Fact]
     public void servers_of_ones_own_need_no_containers() => Assert.Empty(Own.Containers);
+
+    [Fact]
+    public void it_asks_for_what_the_file_of_the_servers_tells() =>
+        Assert.Equal(
+            // Published, what follows from the secret is asked for; run, it is derived.
+            ServersFile.Names.Select(n => n.Split(':')[1]).Append("broker-inbox-key").Order(),
+            Own.Parameters.Order());
 
     [Fact]
     public void the_gateway_alone_is_open_and_believes_nobody_about_where_they_come_from()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FourKeyWorks.LocalHost.Processes;
+using FourKeyWorks.LocalHost.Servers;
 using Npgsql;
 
 namespace FourKeyWorks.Journeys.LocalHost;
@@ -17,7 +18,7 @@ public sealed class Running_the_servers_alone
 
         if (OperatingSystem.IsLinux())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        Assert.Equal(Named().Order(), settings.Keys.Order());
+        Assert.Equal(ServersFile.Names.Order(), settings.Keys.Order());
         foreach (var process in ProcessTable.All.Where(p => p.Migrates))
         {
             await ExecuteAsync(settings[$"ConnectionStrings:{process.Name}-keys-owner"], "create table public.t (n int)");
@@ -31,19 +32,6 @@ public sealed class Running_the_servers_alone
         Assert.Equal(0, await host.EndsAsync(TimeSpan.FromSeconds(30)));
         Assert.False(File.Exists(file));
     }
-
-    /// <summary>What the AppHost asks for when it brings no servers of its own.</summary>
-    private static IEnumerable<string> Named() =>
-    [
-        "Parameters:installation-secret",
-        "Parameters:broker-management-url",
-        .. ProcessTable.All.Where(p => p.WatchesBroker).Select(p => $"Parameters:{p.Name}-broker-management"),
-        .. ProcessTable.All.Where(p => p.NeedsBroker).Select(p => $"ConnectionStrings:{p.Name}-broker"),
-        .. ProcessTable.All.Where(p => p.NeedsDatabase).SelectMany(p => Both($"{p.Name}-db")),
-        .. ProcessTable.All.Where(p => p.KeysDatabase is not null).SelectMany(p => Both($"{p.Name}-keys")),
-    ];
-
-    private static IEnumerable<string> Both(string database) => [$"ConnectionStrings:{database}", $"ConnectionStrings:{database}-owner"];
 
     private static async Task ExecuteAsync(string connectionString, string statement)
     {
