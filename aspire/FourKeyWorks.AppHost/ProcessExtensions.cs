@@ -30,12 +30,19 @@ internal static class ProcessExtensions
         this IResourceBuilder<ProjectResource> process, Servers servers, IResourceBuilder<ProjectResource> migration)
     {
         var name = process.Resource.Name;
-        migration.WithReference(servers.Database(name)).WithVault(servers, name).WithArgs("migrate");
-        return process.WithVault(servers, name).WaitForCompletion(servers.WaitForDatabase(migration, name));
+        migration
+            .WithReference(servers.AsOwner(servers.Database(name)), connectionName: $"{name}-db")
+            .WithReference(servers.AsOwner(servers.Keys(name)), connectionName: $"{name}-keys")
+            .WithFolders(name)
+            .WithArgs("migrate");
+        return process
+            .WithReference(servers.Keys(name))
+            .WithFolders(name)
+            .WaitForCompletion(servers.WaitForDatabase(migration, name));
     }
 
-    private static IResourceBuilder<ProjectResource> WithVault(this IResourceBuilder<ProjectResource> process, Servers servers, string name) =>
-        servers.WaitForDatabase(process.WithReference(servers.Keys(name)), name)
+    private static IResourceBuilder<ProjectResource> WithFolders(this IResourceBuilder<ProjectResource> process, string name) =>
+        process
             .WithEnvironment("Service__Keys", Local(process, "keys", name))
             .WithEnvironment("Service__Outside", Local(process, "outside", name));
 
@@ -45,6 +52,9 @@ internal static class ProcessExtensions
             .WithEnvironment("Installation__Secret", servers.Secret)
             .WithEnvironment("Identity__Keys", Local(process, "keys"));
 
+    // A published system mounts a volume there.
     private static string Local(IResourceBuilder<ProjectResource> process, params string[] folders) =>
-        Path.GetFullPath(Path.Combine([process.ApplicationBuilder.AppHostDirectory, "../../.local", .. folders]));
+        process.ApplicationBuilder.ExecutionContext.IsPublishMode
+            ? string.Join('/', ["/var/lib/fourkeyworks", .. folders])
+            : Path.GetFullPath(Path.Combine([process.ApplicationBuilder.AppHostDirectory, "../../.local", .. folders]));
 }

@@ -47,7 +47,7 @@ public sealed class LocalSystem : IAsyncDisposable
     public InstallationSecret Secret => site.Secret;
 
     /// <summary>The front door.</summary>
-    public Uri Gateway => Process("gateway").Address;
+    public Uri Gateway => new($"http://127.0.0.1:{ports.Plan["gateway"]}");
 
     /// <summary>The logs, one file per process.</summary>
     public string Logs => site.State.Logs;

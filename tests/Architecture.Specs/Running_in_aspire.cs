@@ -4,7 +4,10 @@ using FourKeyWorks.LocalHost.Processes;
 
 namespace FourKeyWorks.Architecture.Specs;
 
-/// <summary>Aspire's packages are not everywhere, so its AppHost is read as text; it must say what LocalHost does.</summary>
+/// <summary>
+/// Aspire's packages are not everywhere, so its AppHost is read as text; it must say what LocalHost does. What Aspire makes of
+/// it, where it can be had, is in <see cref="Publishing_with_aspire"/>.
+/// </summary>
 public sealed partial class Running_in_aspire
 {
     private static readonly string AppHost = File.ReadAllText(Repository.PathOf("aspire", "FourKeyWorks.AppHost", "AppHost.cs"));
