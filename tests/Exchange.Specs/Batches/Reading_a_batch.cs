@@ -87,6 +87,14 @@ public class Reading_a_batch
     }
 
     [Fact]
+    public void refuses_a_folder_that_holds_something()
+    {
+        var zip = Made.Zip([("events/", Made.Events[0]), .. Made.Files(Made.Batch())], level: CompressionLevel.NoCompression);
+        foreach (var size in (int[])[22, Directory(zip, 0) + 24]) BinaryPrimitives.WriteInt32LittleEndian(zip.AsSpan(size), 0);
+        Assert.Equal(BatchFault.NotAFile, Batch.Read(zip).Fault);
+    }
+
+    [Fact]
     public void refuses_two_entries_for_one_content()
     {
         // The directory's second entry points to the first one's place: content that is counted twice and read once.
