@@ -148,6 +148,14 @@ public sealed class Running_the_programs_of_the_kit(TheExchange exchange, ITestO
         Assert.Contains("batch.out-of-order", late.Complained, StringComparison.Ordinal);
     }
 
+    /// <summary>What the distributions of Chinese offices still have.</summary>
+    [Fact]
+    public async Task needs_nothing_newer_than_Python_3_7()
+    {
+        await kit.WriteAsync("parse.py", "import ast, sys\nfor path in sys.argv[1:]: ast.parse(open(path).read(), path, feature_version=(3, 7))");
+        await RunAsync("parse.py", Directory.GetFiles(kit.PathOf("programs"), "*.py"));
+    }
+
     private static string PageOf(string type) => $"zh/{type}.html";
 
     // Others' specs share the inbox; an event may stand there without its data.
