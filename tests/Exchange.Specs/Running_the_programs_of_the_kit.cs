@@ -67,6 +67,8 @@ public sealed class Running_the_programs_of_the_kit(TheExchange exchange, ITestO
         await kit.WriteAsync("receive.py", kit.Snippet(PageOf(Notice), "receive.py").Replace("inactivity_timeout=30", "inactivity_timeout=10", StringComparison.Ordinal));
         await kit.WriteAsync("complaints.py", kit.Snippet(PageOf(Rejected), "receive.py").Replace("inactivity_timeout=30", "inactivity_timeout=10", StringComparison.Ordinal));
 
+        // The example's dossier serves one case, and others have sent it too.
+        await (await exchange.DepartmentAsync("gaj.u1001")).SendAsync(CloudEvent.ReportOf(CloudEvent.NewDossier()));
         await RunAsync("send.py");
         await RunAsync("wrong.py");
 
