@@ -12,7 +12,7 @@ namespace FourKeyWorks.Exchange.Desk;
 /// that the broker hands over twice is kept once.
 /// </summary>
 internal sealed partial class LetterKeeper(
-    KeptQueues queues, Destinations destinations, IDocumentStore store, UnitsOfWork units, KeyRing keys, TimeProvider time, ILogger<LetterKeeper> log)
+    QueuePages queues, Destinations destinations, IDocumentStore store, UnitsOfWork units, KeyRing keys, TimeProvider time, ILogger<LetterKeeper> log)
     : BackgroundService
 {
     private const string Message = "letter";
