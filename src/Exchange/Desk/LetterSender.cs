@@ -37,6 +37,7 @@ internal sealed partial class LetterSender(
             {
                 session.Events.Append(due.Id, new LetterSent(work.Now));
                 session.QueueSqlCommand(DropContent, due.Id);
+                foreach (var unit in due.GoesTo.Select(destinations.InboxOf).OfType<string>()) Overflow.Of(message, unit)?.NoteResent(session, work.Now);
             }
             else
             {

@@ -6,7 +6,7 @@ using FourKeyWorks.Journeys.Departments;
 namespace FourKeyWorks.Exchange.Specs.Unheard;
 
 [Trait("Needs", "Servers")]
-public sealed class A_messenger_that_fails(TheUnheard city, TheExchange withoutMessenger)
+public sealed class A_messenger_that_fails(TheUnheard city)
 {
     private const string Alarm = "select 1 from alarms where watch = 'messenger' and kind = $1 and what = $2 and cleared_at is null";
 
@@ -40,24 +40,6 @@ public sealed class A_messenger_that_fails(TheUnheard city, TheExchange withoutM
         var tries = city.Messages.Where(m => m.To == TheUnheard.HangsOnce).ToList();
         Assert.Equal(2, tries.Count);
         Assert.Single(tries.Select(m => (m.Body, m.Key)).Distinct());
-    }
-
-    [Fact]
-    public async Task for_there_is_none_is_told_on_the_desk_until_it_is_heard()
-    {
-        var health = await withoutMessenger.DepartmentAsync("wjw.u1011");
-        var now = TimeProvider.System.GetUtcNow();
-        using (var entered = await health.PostAsync("api/exchange/roster/shifts", new { from = now.AddHours(-1), to = now.AddHours(30), person = new { name = "示例值班员癸", phone = "0999-5550114" } }))
-            Assert.Equal(HttpStatusCode.Created, entered.StatusCode);
-        var journal = Guid.NewGuid();
-        await withoutMessenger.RowsAsync(Given.Note, journal, Given.Type, $"event-{journal:N}", now.AddMinutes(-6), new[] { "u1011" });
-        var id = Incident.StreamOf(journal, Party.WJW);
-
-        await withoutMessenger.HoldsAsync(Alarm, rows => rows.Count == 1, "message-no-messenger", "wjw.u1011");
-        Assert.Contains("未发提示：未配置短信通道", await SlipAsync(health, id), StringComparison.Ordinal);
-
-        Assert.Equal(HttpStatusCode.NoContent, await HearAsync(health, id));
-        await withoutMessenger.HoldsAsync(Alarm, rows => rows.Count == 0, "message-no-messenger", "wjw.u1011");
     }
 
     private static async Task<string> SlipAsync(Department department, Guid id)
