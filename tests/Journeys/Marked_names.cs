@@ -128,16 +128,9 @@ public sealed class Marked_names(TheCity city, ITestOutputHelper output)
         {
             var report = EventOf(marks, "handlingUnit", marks.Text).With("cloudEvents:id", Guid.NewGuid().ToString());
             await city.Police.SendAsync(report);
-            var read = new Func<string, Task<string?>>(async id =>
-            {
-                using var inside = await Office(city).PostAsync($"api/referral/quarantine/{id}/reading", new { purpose = "find-fault", reason = marks.Text });
-                return inside.IsSuccessStatusCode ? await inside.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) : null;
-            });
-            string? shown = null;
-            await Eventually.HoldsAsync(
-                async () => (await ItemsAsync(city, $"api/referral/quarantine?sender={city.Police.User}&unseen=true")) is [.., var newest] && (shown = await read(newest.GetProperty("id").GetString()!)) is not null,
-                "the quarantine can be looked into", Department.Patience);
-            Assert.True(Traces.Holds(shown!, marks.Name));
+            var id = await FindAsync(city, $"api/referral/quarantine?sender={city.Police.User}&unseen=true", report.Id);
+            using (var inside = await Office(city).PostAsync($"api/referral/quarantine/{id}/reading", new { purpose = "find-fault", reason = marks.Text }))
+                Assert.True(Traces.Holds(await inside.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), marks.Number));
             await PostAsync(Office(city), $"api/referral/quarantine/{Guid.NewGuid()}/reading", Json(new { purpose = marks.Text, reason = marks.Text }));
             using (await Office(city).GetAsync($"api/referral/quarantine?code={marks.InUrl}&sender={marks.InUrl}&after={marks.InUrl}")) { }
             return 1;
@@ -149,12 +142,9 @@ public sealed class Marked_names(TheCity city, ITestOutputHelper output)
             await using (var connection = await new ConnectionFactory { Uri = city.System.Broker.AddressFor("svc.exchange") }.CreateConnectionAsync(TestContext.Current.CancellationToken))
             await using (var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true), TestContext.Current.CancellationToken))
                 await channel.BasicPublishAsync("", "referral.dead", true, dead.Properties(), dead.Body, TestContext.Current.CancellationToken);
-            var id = "";
-            await Eventually.HoldsAsync(
-                async () => (id = (await ItemsAsync(city, "api/exchange/desk/letters?reason=rejected")).Where(l => l.GetProperty("eventId").GetString() == dead.Id).Select(l => l.GetProperty("id").GetString()!).FirstOrDefault("")) != "",
-                "it is on the desk", Department.Patience);
+            var id = await FindAsync(city, "api/exchange/desk/letters?reason=rejected", dead.Id);
             using (var inside = await Office(city).PostAsync($"api/exchange/desk/letters/{id}/reading", new { purpose = "find-fault", reason = marks.Text }))
-                Assert.True(Traces.Holds(await inside.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), marks.Name));
+                Assert.True(Traces.Holds(await inside.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), marks.Number));
             await PostAsync(Office(city), $"api/exchange/desk/letters/{id}/reading", Json(new { purpose = marks.Text, reason = marks.Text }));
             await PostAsync(Office(city), $"api/exchange/desk/letters/{id}/discarding", Json(new { code = marks.Name, reason = marks.Text }));
             using (await Office(city).GetAsync($"api/exchange/desk/letters?sender={marks.InUrl}&place={marks.InUrl}&type={marks.InUrl}")) { }
@@ -297,6 +287,16 @@ public sealed class Marked_names(TheCity city, ITestOutputHelper output)
     {
         using var answer = await city.Police.GetAsync(path);
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What a list of the Office's says of an event, now or soon: its name in the list.</summary>
+    private static async Task<string> FindAsync(TheCity city, string path, string eventId)
+    {
+        var id = "";
+        await Eventually.HoldsAsync(
+            async () => (id = (await ItemsAsync(city, path)).Where(i => i.GetProperty("eventId").GetString() == eventId).Select(i => i.GetProperty("id").GetString()!).FirstOrDefault("")) != "",
+            $"{path.Split('?')[0]} lists it", Department.Patience);
+        return id;
     }
 
     /// <summary>All items of a list, as the Office sees it.</summary>
