@@ -1,8 +1,13 @@
+using System.Globalization;
+using FourKeyWorks.Contracts.Broker;
+
 namespace FourKeyWorks.AppHost;
 
 /// <summary>What a process is given, by the names that it reads in every way of running.</summary>
 internal static class ProcessExtensions
 {
+    private static readonly BrokerSettings Limits = new();
+
     /// <summary>Its own database, as <c>ConnectionStrings__&lt;process&gt;-db</c>.</summary>
     public static IResourceBuilder<ProjectResource> WithDatabase(this IResourceBuilder<ProjectResource> process, Servers servers)
     {
@@ -16,10 +21,15 @@ internal static class ProcessExtensions
             .WithReference(servers.Broker(process.Resource.Name), connectionName: "broker")
             .WaitForCompletion(servers.Topology);
 
-    /// <summary>What it takes to look at the broker as a whole: the inboxes' names, and its management API as the process's own user.</summary>
+    /// <summary>
+    /// What it takes to look at the broker as a whole: the inboxes' names, the limits that the topology is declared with, and its
+    /// management API as the process's own user.
+    /// </summary>
     public static IResourceBuilder<ProjectResource> WithWholeBroker(this IResourceBuilder<ProjectResource> process, Servers servers) =>
         process
             .WithEnvironment("Broker__InboxKey", servers.Derived("broker-inbox-key", c => Convert.ToBase64String(c.InboxKey)))
+            .WithEnvironment("Broker__InboxTimeToLive", Limits.InboxTimeToLive.ToString("c"))
+            .WithEnvironment("Broker__DeliveryLimit", Limits.DeliveryLimit.ToString(CultureInfo.InvariantCulture))
             .WithEnvironment("Broker__Management", servers.Management(process.Resource.Name));
 
     /// <summary>

@@ -1,6 +1,5 @@
-using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Exchange.Desk;
 using FourKeyWorks.Platform.Streams;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FourKeyWorks.Exchange.Journal;
 
@@ -23,8 +22,7 @@ public static class Journal
         builder.Services.AddSingleton<JournalHead>();
         builder.Services.AddHostedService(p => p.GetRequiredService<JournalHead>());
         builder.Services.AddHostedService<JournalWriter>();
-        builder.Services.TryAddSingleton(_ => new InboxNames(Convert.FromBase64String(
-            builder.Configuration["Broker:InboxKey"] ?? throw new InvalidOperationException("Broker:InboxKey is not set."))));
+        builder.AddTopology();
         builder.Services.AddSingleton<WhereIsIt>();
         builder.Services.AddHostedService<FetchWatch>();
         builder.Services.AddHostedService<JournalSweep>();

@@ -49,6 +49,7 @@ internal static class JournalTables
             t.AddColumn("fetched_at", "timestamptz");
             t.AddColumn("fetched_by", "text");
             t.AddColumn("overflowed_at", "timestamptz");
+            t.AddColumn("resent_at", "timestamptz");
             t.AddColumn("acknowledged_at", "timestamptz");
             t.AddColumn("acknowledged_by", "text");
             t.Indexes.Add(new IndexDefinition("journal_delivery_by_unit") { Columns = ["unit", "seq"] });
