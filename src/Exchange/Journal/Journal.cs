@@ -1,4 +1,5 @@
 using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Platform.Privacy;
 using FourKeyWorks.Platform.Streams;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,7 +13,7 @@ public static class Journal
     {
         ArgumentNullException.ThrowIfNull(model);
         foreach (var table in JournalTables.All()) model.Keeps(table);
-        return model.Runs(Add);
+        return model.KeepsByDay(SubjectKind.Feed, JournalTables.Bodies).Runs(Add);
     }
 
     private static void Add(IHostApplicationBuilder builder)

@@ -72,18 +72,18 @@ public static class KeepingClocks
 
     /// <summary>Keys first, rows after: whoever dies in between leaves rows that nobody can read, and does it again.</summary>
     private static Task<Outcome> EraseAsync(Deadline due, UnitOfWork work, IReadOnlyList<string> forget, CancellationToken cancellation) =>
-        CarryOutAsync(due, work, (keys, subjects) => keys.DestroyAsync(subjects, cancellation), forget, new FileErased(work.Now), cancellation);
+        CarryOutAsync(due, work, subjects => work.Destroyed.AddAsync(subjects, cancellation), forget, new FileErased(work.Now), cancellation);
 
     /// <summary>A sealed person is not found by any search.</summary>
     private static Task<Outcome> SealAsync(Deadline due, UnitOfWork work, CancellationToken cancellation) =>
-        CarryOutAsync(due, work, (keys, subjects) => keys.SealAwayAsync(subjects, cancellation), [ForgetTokens], new KeysSealed(work.Now), cancellation);
+        CarryOutAsync(due, work, subjects => work.Sealed.PutAwayAsync(subjects, cancellation), [ForgetTokens], new KeysSealed(work.Now), cancellation);
 
     private static async Task<Outcome> CarryOutAsync(
-        Deadline due, UnitOfWork work, Func<KeyRing, IReadOnlyList<Subject>, Task> withKeys, IReadOnlyList<string> forget, object done, CancellationToken cancellation)
+        Deadline due, UnitOfWork work, Func<IReadOnlyList<Subject>, Task> withKeys, IReadOnlyList<string> forget, object done, CancellationToken cancellation)
     {
         var stream = await work.Session.Events.FetchForWriting<KeptFile>(due.StreamId, cancellation);
         if (stream.Aggregate is not { } file) return Outcome.Done;
-        await withKeys(work.Keys, file.Subjects);
+        await withKeys(file.Subjects);
         foreach (var sql in forget) work.Session.QueueSqlCommand(sql, file.Subjects.Select(s => s.Id).ToArray());
         stream.AppendOne(done);
         return Outcome.Done;

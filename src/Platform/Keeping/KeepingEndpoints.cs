@@ -48,7 +48,7 @@ public static class KeepingEndpoints
             (q, command, caller, work) => SealedQuery.Decide(q, command, caller.Subject, work.Now)).RequireDuty(Duty.ApproveVault);
         api.MapChange<SealedQuery, SealedQuery.Refuse>($"{query}/refusal", id => id, SeesQuery,
             (q, command, caller, work) => SealedQuery.Decide(q, command, caller.Subject, work.Now)).RequireDuty(Duty.ApproveVault);
-        api.MapPost($"{query}/answer", async (Guid id, HttpContext http, IDocumentStore store, KeyRing keys, Vault vault, TimeProvider time) =>
+        api.MapPost($"{query}/answer", async (Guid id, HttpContext http, IDocumentStore store, SealedKeys keys, Vault vault, TimeProvider time) =>
         {
             await using var session = store.LightweightSession();
             return await AnswerAsync(id, http, session, keys, vault, time.GetUtcNow(), fields);
@@ -78,7 +78,7 @@ public static class KeepingEndpoints
 
     /// <summary>The answer is recorded before it leaves, as every read is; it is given once.</summary>
     private static async Task<IResult> AnswerAsync(
-        Guid id, HttpContext http, IDocumentSession session, KeyRing keys, Vault vault, DateTimeOffset now, IReadOnlyList<VaultField> fields)
+        Guid id, HttpContext http, IDocumentSession session, SealedKeys keys, Vault vault, DateTimeOffset now, IReadOnlyList<VaultField> fields)
     {
         var caller = Caller.Of(http.User);
         var stream = await session.Events.FetchForWriting<SealedQuery>(id, http.RequestAborted);
@@ -90,7 +90,7 @@ public static class KeepingEndpoints
         var values = new Dictionary<string, JsonElement>();
         foreach (var subject in file.Subjects)
         {
-            if (await keys.OpenSealedAsync(subject, approved, http.RequestAborted) is not { } key) continue;
+            if (await keys.OpenAsync(subject, approved, http.RequestAborted) is not { } key) continue;
             foreach (var (field, value) in await vault.ReadAsync(grant, key, http.RequestAborted)) values[field] = value;
         }
 

@@ -80,6 +80,7 @@ public static class ServiceRegistration
         builder.Services.AddHostedService<WaitingRoom>();
         builder.Services.AddHostedService<Clockwork>();
         builder.Services.AddHostedService<Sweep>();
+        builder.Services.AddHostedService<DayKeys>();
         builder.Services.AddHostedService<PassageNotes>();
         builder.Services.AddHostedService(p => p.GetRequiredService<AuditChain>());
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["detail"]).AddCheck<AuditHealth>("audit", tags: ["detail"]);
