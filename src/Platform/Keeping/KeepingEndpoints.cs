@@ -30,7 +30,7 @@ public static class KeepingEndpoints
         api.MapChange<KeptFile, HoldingFiles.Set>($"{file}/holds", KeepingClocks.StreamOf, sees,
             (f, command, caller, work) => HoldingFiles.Decide(f, command, Guid.NewGuid(), caller.Subject, work.Now)).RequireDuty(Duty.KeepRetention);
         api.MapChange<KeptFile, HoldingFiles.Lift>($"{file}/holds/lifting", KeepingClocks.StreamOf, sees,
-            (f, command, caller, work) => HoldingFiles.Decide(f, command, caller.Subject, work.Now)).RequireDuty(Duty.KeepRetention);
+            (f, command, caller, work) => HoldingFiles.Decide(f, command, caller.Subject, work.Now, work.Clocks.Start(KeepingClocks.ErasureDecision, work.Now))).RequireDuty(Duty.KeepRetention);
         api.MapChange<KeptFile, ErasingFiles.Propose>($"{file}/erasure", KeepingClocks.StreamOf, sees,
             (f, command, caller, work) => ErasingFiles.Decide(f, command, caller.Subject, work.Now, Today(work))).RequireDuty(Duty.KeepRetention);
         api.MapChange<KeptFile, ErasingFiles.Agree>($"{file}/erasure/confirmation", KeepingClocks.StreamOf, sees,
@@ -41,6 +41,8 @@ public static class KeepingEndpoints
             (f, command, caller, work) => SealingFiles.Decide(f, command, caller.Subject, work.Now)).RequireDuty(Duty.SealSubject);
         api.MapCommand<SealedQuery.Ask>($"{file}/queries", (command, http, work, caller, cancellation) =>
             AskAsync(command, http, work, caller, sees, fields, cancellation)).RequireDuty(Duty.AskSealed);
+
+        SealedStatistics.Map(api);
 
         const string query = "/vault/queries/{id:guid}";
         api.MapView<SealedQuery>(query, id => id, SeesQuery).RequireDuty(Duty.AskSealed);

@@ -154,6 +154,13 @@ public sealed class ServiceModel(Party service)
         return this;
     }
 
+    /// <summary>A time that is configured like a clock, and that something else than a clock goes by.</summary>
+    internal ServiceModel Measures(ClockRule rule)
+    {
+        rules.Add(rule);
+        return this;
+    }
+
     /// <summary>Which events start and stop which clocks.</summary>
     public ServiceModel ClocksFollow(Func<IEvent, IEnumerable<ClockChange>> changes)
     {
