@@ -85,6 +85,7 @@ public static class ServiceRegistration
         builder.Services.AddHostedService<DayKeys>();
         builder.Services.AddHostedService<PassageNotes>();
         builder.Services.AddHostedService(p => p.GetRequiredService<AuditChain>());
+        builder.Services.AddHostedService<AuditEnd>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["detail"]).AddCheck<AuditHealth>("audit", tags: ["detail"]);
         foreach (var part in model.Parts) part(builder);
         builder.AddBus(model.Service);
