@@ -1,4 +1,5 @@
 using FourKeyWorks.Exchange.Desk;
+using FourKeyWorks.Platform.Privacy;
 using FourKeyWorks.Platform.Streams;
 
 namespace FourKeyWorks.Exchange.Journal;
@@ -11,7 +12,7 @@ public static class Journal
     {
         ArgumentNullException.ThrowIfNull(model);
         foreach (var table in JournalTables.All()) model.Keeps(table);
-        return model.Runs(Add);
+        return model.KeepsByDay(SubjectKind.Feed, JournalTables.Bodies).Runs(Add);
     }
 
     private static void Add(IHostApplicationBuilder builder)

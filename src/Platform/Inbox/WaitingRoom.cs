@@ -42,7 +42,8 @@ internal sealed partial class WaitingRoom(IDocumentStore store, EventInbox inbox
 
     private async Task RetryAsync(IDocumentSession session, Waiting waiting, CancellationToken cancellation)
     {
-        var plain = (await keys.FindAsync(waiting.Body, cancellation))!.Open(EventInbox.WaitingBody(waiting.Key), waiting.Body);
+        // What a backup brings back may have lost its key since.
+        var plain = (await keys.FindAsync(waiting.Body, cancellation))?.Open(EventInbox.WaitingBody(waiting.Key), waiting.Body) ?? [];
         if (await EventHashes.FindAsync(session, InboxSql.Find, waiting.Key, cancellation) is { } known)
         {
             // It came again after what it refers to, and was dealt with then.
@@ -58,10 +59,8 @@ internal sealed partial class WaitingRoom(IDocumentStore store, EventInbox inbox
             return;
         }
 
-        var contract = EventCatalogue.All.First(c => c.Type == waiting.Type);
-        var body = JsonSerializer.Deserialize(plain, contract.ClrType, EventJson.Options)!;
         var work = units.Begin(session, waiting.Sender, waiting.Traceparent);
-        var outcome = await inbox.ReceiveAsync(waiting.Key, waiting.Sender, body, work, cancellation);
+        var outcome = plain.Length == 0 ? Outcome.StillAwaiting : await ReceiveAsync(waiting, plain, work, cancellation);
         if (outcome is Outcome.Awaiting)
         {
             if (Time.GetUtcNow() < waiting.GiveUpAt) return;
@@ -78,6 +77,13 @@ internal sealed partial class WaitingRoom(IDocumentStore store, EventInbox inbox
         session.QueueSqlCommand(InboxSql.StopWaiting, waiting.Key);
         session.QueueSqlCommand(InboxSql.Remember, waiting.Key, waiting.Hashes.Message, waiting.Hashes.Content ?? (object)DBNull.Value, Time.GetUtcNow());
         await session.SaveChangesAsync(cancellation);
+    }
+
+    private Task<Outcome> ReceiveAsync(Waiting waiting, byte[] plain, UnitOfWork work, CancellationToken cancellation)
+    {
+        var contract = EventCatalogue.All.First(c => c.Type == waiting.Type);
+        var body = JsonSerializer.Deserialize(plain, contract.ClrType, EventJson.Options)!;
+        return inbox.ReceiveAsync(waiting.Key, waiting.Sender, body, work, cancellation);
     }
 
     private static async Task<Waiting?> NextAsync(NpgsqlConnection connection, Guid after, CancellationToken cancellation)

@@ -38,6 +38,7 @@ public static class Tables
             t.AddColumn("until", "timestamptz").NotNull();
             t.AddColumn("seen_at", "timestamptz");
             t.Indexes.Add(new IndexDefinition("quarantine_by_end") { Columns = ["until", "id"] });
+            t.Indexes.Add(new IndexDefinition("quarantine_by_key") { Columns = ["key_name"] });
         });
         yield return Table("vault_values", t =>
         {
