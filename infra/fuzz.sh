@@ -16,6 +16,7 @@ trap 'rm -rf "$work"' EXIT
 cp -r tests/Fuzzing/bin/Release/net10.0/. "$work/bin"
 if dotnet tool install SharpFuzz.CommandLine --version 2.3.0 --tool-path "$work/tool" >/dev/null 2>&1; then
     "$work/tool/sharpfuzz" "$work/bin/FourKeyWorks.Platform.dll" FourKeyWorks.Platform.Bus FourKeyWorks.Platform.Files FourKeyWorks.Platform.Privacy
+    "$work/tool/sharpfuzz" "$work/bin/FourKeyWorks.Exchange.dll" FourKeyWorks.Exchange.Batches
 else
     echo "not instrumented: the tool SharpFuzz.CommandLine cannot be had" >&2
 fi

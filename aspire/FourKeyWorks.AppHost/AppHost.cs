@@ -70,6 +70,7 @@ var gateway = builder.AddProject<Projects.FourKeyWorks_Gateway>("gateway")
     .WithReference(identity)
     .WithReference(portal)
     .WithExternalHttpEndpoints()
+    .DisableForwardedHeaders() // Strangers are in front of it: it believes nobody about where they come from.
     .WithHttpHealthCheck("/health/ready");
 
 // The door's address is the public one of those behind it.

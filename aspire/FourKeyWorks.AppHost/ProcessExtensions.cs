@@ -1,8 +1,13 @@
+using System.Globalization;
+using FourKeyWorks.Contracts.Broker;
+
 namespace FourKeyWorks.AppHost;
 
 /// <summary>What a process is given, by the names that it reads in every way of running.</summary>
 internal static class ProcessExtensions
 {
+    private static readonly BrokerSettings Limits = new();
+
     /// <summary>Its own database, as <c>ConnectionStrings__&lt;process&gt;-db</c>.</summary>
     public static IResourceBuilder<ProjectResource> WithDatabase(this IResourceBuilder<ProjectResource> process, Servers servers)
     {
@@ -16,10 +21,15 @@ internal static class ProcessExtensions
             .WithReference(servers.Broker(process.Resource.Name), connectionName: "broker")
             .WaitForCompletion(servers.Topology);
 
-    /// <summary>What it takes to look at the broker as a whole: the inboxes' names, and its management API as the process's own user.</summary>
+    /// <summary>
+    /// What it takes to look at the broker as a whole: the inboxes' names, the limits that the topology is declared with, and its
+    /// management API as the process's own user.
+    /// </summary>
     public static IResourceBuilder<ProjectResource> WithWholeBroker(this IResourceBuilder<ProjectResource> process, Servers servers) =>
         process
             .WithEnvironment("Broker__InboxKey", servers.Derived("broker-inbox-key", c => Convert.ToBase64String(c.InboxKey)))
+            .WithEnvironment("Broker__InboxTimeToLive", Limits.InboxTimeToLive.ToString("c"))
+            .WithEnvironment("Broker__DeliveryLimit", Limits.DeliveryLimit.ToString(CultureInfo.InvariantCulture))
             .WithEnvironment("Broker__Management", servers.Management(process.Resource.Name));
 
     /// <summary>
@@ -30,12 +40,19 @@ internal static class ProcessExtensions
         this IResourceBuilder<ProjectResource> process, Servers servers, IResourceBuilder<ProjectResource> migration)
     {
         var name = process.Resource.Name;
-        migration.WithReference(servers.Database(name)).WithVault(servers, name).WithArgs("migrate");
-        return process.WithVault(servers, name).WaitForCompletion(servers.WaitForDatabase(migration, name));
+        migration
+            .WithReference(servers.AsOwner(servers.Database(name)), connectionName: $"{name}-db")
+            .WithReference(servers.AsOwner(servers.Keys(name)), connectionName: $"{name}-keys")
+            .WithFolders(name)
+            .WithArgs("migrate");
+        return process
+            .WithReference(servers.Keys(name))
+            .WithFolders(name)
+            .WaitForCompletion(servers.WaitForDatabase(migration, name));
     }
 
-    private static IResourceBuilder<ProjectResource> WithVault(this IResourceBuilder<ProjectResource> process, Servers servers, string name) =>
-        servers.WaitForDatabase(process.WithReference(servers.Keys(name)), name)
+    private static IResourceBuilder<ProjectResource> WithFolders(this IResourceBuilder<ProjectResource> process, string name) =>
+        process
             .WithEnvironment("Service__Keys", Local(process, "keys", name))
             .WithEnvironment("Service__Outside", Local(process, "outside", name));
 
@@ -45,6 +62,9 @@ internal static class ProcessExtensions
             .WithEnvironment("Installation__Secret", servers.Secret)
             .WithEnvironment("Identity__Keys", Local(process, "keys"));
 
+    // A published system mounts a volume there.
     private static string Local(IResourceBuilder<ProjectResource> process, params string[] folders) =>
-        Path.GetFullPath(Path.Combine([process.ApplicationBuilder.AppHostDirectory, "../../.local", .. folders]));
+        process.ApplicationBuilder.ExecutionContext.IsPublishMode
+            ? string.Join('/', ["/var/lib/fourkeyworks", .. folders])
+            : Path.GetFullPath(Path.Combine([process.ApplicationBuilder.AppHostDirectory, "../../.local", .. folders]));
 }

@@ -10,6 +10,8 @@ internal sealed record CommandLine
 
         ./run [options]           start, go on with the data of last time; Ctrl-C stops
         ./run prepare             install what is missing (PostgreSQL, RabbitMQ) and stop
+        ./run servers           start PostgreSQL and RabbitMQ alone, for the processes that Aspire's AppHost
+                                  starts with --containers=false
         ./run topology --management-url URL
                                   declare exchanges, queues and users in another broker, of which URL
                                   (http://admin:password@host:15672) is the management API
@@ -48,7 +50,7 @@ internal sealed record CommandLine
         {
             parsed = argument switch
             {
-                "prepare" or "topology" => parsed with { Command = argument },
+                "prepare" or "servers" or "topology" => parsed with { Command = argument },
                 "--help" or "-h" => parsed with { Command = "help" },
                 "--fresh" => parsed with { Fresh = true },
                 "--smoke" => parsed with { Smoke = true },

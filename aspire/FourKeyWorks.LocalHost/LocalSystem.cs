@@ -47,7 +47,7 @@ public sealed class LocalSystem : IAsyncDisposable
     public InstallationSecret Secret => site.Secret;
 
     /// <summary>The front door.</summary>
-    public Uri Gateway => Process("gateway").Address;
+    public Uri Gateway => new($"http://127.0.0.1:{ports.Plan["gateway"]}");
 
     /// <summary>The logs, one file per process.</summary>
     public string Logs => site.State.Logs;
@@ -98,6 +98,11 @@ public sealed class LocalSystem : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Runs a command of a process's program as an operator does, e.g. <c>audit verify</c>.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> RunCommandAsync(string name, CancellationToken cancellation, params string[] arguments) =>
+        RunAsync(ProcessTable.All.Single(s => s.Name == name), arguments, cancellation);
 
     /// <summary>Starts one more copy of a process, on a port of its own.</summary>
     public async Task<LocalProcess> StartSecondAsync(string name, CancellationToken cancellation)
@@ -206,20 +211,25 @@ public sealed class LocalSystem : IAsyncDisposable
 
     private async Task MigrateAsync(ProcessSpec spec, CancellationToken cancellation)
     {
-        var log = site.State.LogOf(spec.Name + "-migrate");
-        var migration = ChildProcess.Start(new(spec.Name + "-migrate", [solution.ProgramOf(spec), "migrate"], log)
+        if (await RunAsync(spec, ["migrate"], cancellation) is not 0 and var code)
+            throw new CannotRunException($"The schema of {spec.Name} cannot be brought up to date (exit code {code}); see {site.State.LogOf(spec.Name + "-migrate")}");
+    }
+
+    private async Task<int> RunAsync(ProcessSpec spec, string[] arguments, CancellationToken cancellation)
+    {
+        var name = $"{spec.Name}-{arguments[0]}";
+        var command = ChildProcess.Start(new(name, [solution.ProgramOf(spec), .. arguments], site.State.LogOf(name))
         {
             Environment = environment.ForMigration(spec, Postgres),
             Directory = solution.FolderOf(spec),
         }, site.Ledger);
         try
         {
-            if (await migration.Exited.WaitAsync(StartPatience, site.Clock, cancellation) is not 0 and var code)
-                throw new CannotRunException($"The schema of {spec.Name} cannot be brought up to date (exit code {code}); see {log}");
+            return await command.Exited.WaitAsync(StartPatience, site.Clock, cancellation);
         }
         finally
         {
-            await migration.StopAsync(TimeSpan.FromSeconds(2));
+            await command.StopAsync(TimeSpan.FromSeconds(2));
         }
     }
 

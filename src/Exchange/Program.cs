@@ -18,4 +18,5 @@ app.UseAccess();
 app.MapDefaultEndpoints();
 app.MapService();
 app.MapAreas();
+if (args is [ReceiptsCommand.Name, ..]) return await ReceiptsCommand.RunAsync(app.Services, args, Console.Out);
 return await app.RunServiceAsync(args);

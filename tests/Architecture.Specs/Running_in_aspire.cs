@@ -4,7 +4,10 @@ using FourKeyWorks.LocalHost.Processes;
 
 namespace FourKeyWorks.Architecture.Specs;
 
-/// <summary>Aspire's packages are not everywhere, so its AppHost is read as text; it must say what LocalHost does.</summary>
+/// <summary>
+/// Aspire's packages are not everywhere, so its AppHost is read as text; it must say what LocalHost does. What Aspire makes of
+/// it, where it can be had, is in <see cref="Publishing_with_aspire"/>.
+/// </summary>
 public sealed partial class Running_in_aspire
 {
     private static readonly string AppHost = File.ReadAllText(Repository.PathOf("aspire", "FourKeyWorks.AppHost", "AppHost.cs"));
@@ -47,6 +50,13 @@ public sealed partial class Running_in_aspire
             text.Contains($""".WithMigration(servers, builder.AddProject<Projects.FourKeyWorks_{process.Project}>("{name}-migrate", launchProfileName: null))""", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void who_watches_the_broker_is_told_the_same_of_it() => Assert.Equal(
+        BrokerVariables("FourKeyWorks.LocalHost", "Processes", "ProcessEnvironment.cs"), BrokerVariables("FourKeyWorks.AppHost", "ProcessExtensions.cs"));
+
+    private static IEnumerable<string> BrokerVariables(params string[] file) =>
+        BrokerVariable().Matches(File.ReadAllText(Repository.PathOf(["aspire", .. file]))).Select(m => m.Value).Order();
+
     [Theory]
     [MemberData(nameof(Names))]
     public void a_process_has_the_same_port_alone(string name)
@@ -83,6 +93,9 @@ public sealed partial class Running_in_aspire
 
     [GeneratedRegex("""var (?<variable>\w+) = builder\.AddProject<Projects\.FourKeyWorks_(?<project>\w+)>\("(?<name>[a-z-]+)"\).*""", RegexOptions.Singleline)]
     private static partial Regex Declaration();
+
+    [GeneratedRegex("Broker__[A-Za-z]+")]
+    private static partial Regex BrokerVariable();
 
     [GeneratedRegex(@"\.WithReference\((?<to>\w+)\)")]
     private static partial Regex Reference();

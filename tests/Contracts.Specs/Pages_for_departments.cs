@@ -74,6 +74,10 @@ public class Pages_for_departments
     }
 
     [Fact]
+    public void give_the_same_commands_in_both_languages() => Assert.All(Served.Keys.Where(p => p.StartsWith("zh/", StringComparison.Ordinal)), path =>
+        Assert.Equal(Commands(path), Commands("en" + path[2..])));
+
+    [Fact]
     public void need_nothing_but_their_own_style_sheet() => Assert.All(Served.Keys.Where(IsPage), path =>
     {
         var page = Page(Served, path);
@@ -135,7 +139,7 @@ public class Pages_for_departments
         Assert.Equal(Served.Keys.Except([CatalogueFiles.KitPath]), Kit.Keys);
         foreach (var type in Source.Events.Select(e => e.Type))
             Assert.Equal(type, JsonNode.Parse(Kit[$"schemas/{type}.json"])!["$id"]!.GetValue<string>().Split(':')[^1]);
-        foreach (var program in (string[])["publish.py", "receive.py", "push.py", "feed.py", "deposit.py", "Publish.java", "Receive.java", "Push.java", "Feed.java"])
+        foreach (var program in (string[])["publish.py", "receive.py", "push.py", "feed.py", "ask.py", "deposit.py", "verify_receipt.py", "batch.py", "Publish.java", "Receive.java", "Push.java", "Feed.java"])
             Assert.Contains("programs/" + program, Kit.Keys);
     }
 
@@ -145,6 +149,10 @@ public class Pages_for_departments
         Assert.NotEmpty(Page(Served, "zh/index.html").Descendants("form"));
         Assert.Empty(Page(Kit, "zh/index.html").Descendants("form"));
     }
+
+    /// <summary>What is to be run: in the first hour, and the programs of the events' pages.</summary>
+    private static IEnumerable<string> Commands(string path) =>
+        Page(Served, path).Descendants("pre").Where(p => path.EndsWith("first-hour.html", StringComparison.Ordinal) || p.Attribute("data-file") is not null).Select(p => p.Value);
 
     private static bool IsPage(string path) => path.EndsWith(".html", StringComparison.Ordinal);
 

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using FourKeyWorks.Journeys.Departments;
+using RabbitMQ.Client;
 
 namespace FourKeyWorks.Journeys;
 
@@ -93,6 +94,82 @@ public sealed class Marked_names(TheCity city, ITestOutputHelper output)
                 using (await city.Police.GetAsync(path)) { }
             await PostAsync(city.Police, "api/exchange/feed/acknowledgements", Json(new[] { marks.Text }));
             await city.Procuratorate.ReceivesAsync(Notice, "dossierRef", dossier);
+            var feed = await TextAsync(city, "api/exchange/feed?limit=200");
+            Assert.All(marks.All, m => Assert.False(Traces.Holds(feed, m)));
+            return 0;
+        },
+        ["signed files of events, and files that are refused"] = async (city, marks) =>
+        {
+            var (station, dossier) = (city.Station, CloudEvent.NewDossier());
+            using var batches = new SignedBatch(station.User);
+            object Key(string pem, string unit) => new { unit, algorithm = "ecdsa-p256", pem, from = CloudEvent.Now.AddHours(-1), until = CloudEvent.Now.AddDays(1) };
+            await PostAsync(Office(city), "api/exchange/batches/keys", Json(Key(marks.Text, station.User)));
+            await PostAsync(Office(city), "api/exchange/batches/keys", Json(Key(batches.Pem, marks.Name)));
+            using (var registered = await Office(city).PostAsync("api/exchange/batches/keys", Key(batches.Pem, station.User))) Assert.Equal(HttpStatusCode.Created, registered.StatusCode);
+
+            var good = Structured(marks, dossier, envelope => ((Dictionary<string, object?>)envelope["data"]!)["town"] = "u2001");
+            byte[][] spoilt = [Structured(marks, dossier, e => e["id"] = marks.Text), Encoding.UTF8.GetBytes($"{{\"{marks.Text}"), Structured(marks, CloudEvent.NewDossier(), e => e["data"] = marks.All)];
+            byte[][] refused =
+            [
+                batches.Of([good], batchId: marks.Text).Zip, batches.Of([good], also: ($"{marks.Name}.json", good)).Zip, batches.Of([good], also: ("events/0002.json", Encoding.UTF8.GetBytes(marks.Text))).Zip,
+                [.. batches.Of([good]).Zip, .. Encoding.UTF8.GetBytes(marks.Text)], Encoding.UTF8.GetBytes(marks.Text),
+            ];
+            foreach (var file in refused)
+                using (var answer = await station.BringAsync(file)) Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+            var (zip, hash) = batches.Of([good, .. spoilt]);
+            using (var taken = await station.BringAsync(zip)) Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+            batches.Taken(hash);
+            using (var next = await station.GetAsync($"api/exchange/batches/next?after={marks.InUrl}")) Assert.Equal(HttpStatusCode.Conflict, next.StatusCode);
+            using (await station.GetAsync("api/exchange/batches/next")) { }
+            await city.Procuratorate.ReceivesAsync(Notice, "dossierRef", dossier);
+            return 0;
+        },
+        ["looking into what was refused, for a reason"] = async (city, marks) =>
+        {
+            var report = EventOf(marks, "handlingUnit", marks.Text).With("cloudEvents:id", Guid.NewGuid().ToString());
+            await city.Police.SendAsync(report);
+            var id = await FindAsync(city, $"api/referral/quarantine?sender={city.Police.User}&unseen=true", report.Id);
+            using (var inside = await Office(city).PostAsync($"api/referral/quarantine/{id}/reading", new { purpose = "find-fault", reason = marks.Text }))
+                Assert.True(Traces.Holds(await inside.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), marks.Number));
+            await PostAsync(Office(city), $"api/referral/quarantine/{Guid.NewGuid()}/reading", Json(new { purpose = marks.Text, reason = marks.Text }));
+            using (await Office(city).GetAsync($"api/referral/quarantine?code={marks.InUrl}&sender={marks.InUrl}&after={marks.InUrl}")) { }
+            return 1;
+        },
+        ["a dead letter on the desk, and why it is looked into and left"] = async (city, marks) =>
+        {
+            var dead = EventOf(marks, "childName", marks.Text).With("cloudEvents:subject", marks.Text)
+                .With("x-death", new List<object?> { new Dictionary<string, object?> { ["queue"] = "referral.ingest.gaj", ["reason"] = "rejected", ["count"] = 1L } });
+            await using (var connection = await new ConnectionFactory { Uri = city.System.Broker.AddressFor("svc.exchange") }.CreateConnectionAsync(TestContext.Current.CancellationToken))
+            await using (var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true), TestContext.Current.CancellationToken))
+                await channel.BasicPublishAsync("", "referral.dead", true, dead.Properties(), dead.Body, TestContext.Current.CancellationToken);
+            var id = await FindAsync(city, "api/exchange/desk/letters?reason=rejected", dead.Id);
+            using (var inside = await Office(city).PostAsync($"api/exchange/desk/letters/{id}/reading", new { purpose = "find-fault", reason = marks.Text }))
+                Assert.True(Traces.Holds(await inside.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), marks.Number));
+            await PostAsync(Office(city), $"api/exchange/desk/letters/{id}/reading", Json(new { purpose = marks.Text, reason = marks.Text }));
+            await PostAsync(Office(city), $"api/exchange/desk/letters/{id}/discarding", Json(new { code = marks.Name, reason = marks.Text }));
+            using (await Office(city).GetAsync($"api/exchange/desk/letters?sender={marks.InUrl}&place={marks.InUrl}&type={marks.InUrl}")) { }
+            using var left = await Office(city).PostAsync($"api/exchange/desk/letters/{id}/discarding", new { code = "told-otherwise", reason = marks.Text });
+            Assert.Equal(HttpStatusCode.NoContent, left.StatusCode);
+            return 0;
+        },
+        ["files of a dossier, and files that are refused"] = async (city, marks) =>
+        {
+            var (dossierRef, read) = (CloudEvent.NewDossier(), "");
+            using (var deposited = await city.Police.SendAsync(HttpMethod.Post, "api/referral/dossiers", Json(DossierOf(marks, dossierRef)))) Assert.Equal(HttpStatusCode.Created, deposited.StatusCode);
+            var path = $"api/referral/dossiers/{dossierRef}/files";
+            using (var kept = await city.Police.SendAsync(HttpMethod.Post, path, FileOf($"%PDF-1.4\n{marks.Text}\n%%EOF\n", marks.Name + ".pdf"))) Assert.Equal(HttpStatusCode.Created, kept.StatusCode);
+            await PostAsync(city.Police, path, FileOf(marks.Text, marks.Name + ".txt"));
+            await PostAsync(city.Police, path, FileOf($"%PDF-1.4\n{marks.Text}", new string('名', 300) + marks.Name));
+            await PostAsync(city.Police, path, new MultipartFormDataContent { { new StringContent(marks.Text), marks.Number } });
+            await PostAsync(city.Police, path, new StringContent(marks.Text));
+            await PostAsync(city.Police, $"api/referral/dossiers/{marks.InUrl}/files", FileOf($"%PDF-1.4\n{marks.Text}", marks.Name + ".pdf"));
+
+            await city.Police.SendAsync(CloudEvent.ReportOf(dossierRef));
+            var files = $"api/referral/cases/{(await city.Procuratorate.ReceivesAsync(Notice, "dossierRef", dossierRef))["caseId"]}/dossier/files";
+            await Eventually.HoldsAsync(async () => Traces.Holds(read = await TextAsync(city, files + "?purpose=handle-report"), marks.Name), "the files can be listed", Department.Patience);
+            var file = JsonDocument.Parse(read).RootElement[0].GetProperty("id").GetString();
+            await Eventually.HoldsAsync(async () => Traces.Holds(await TextAsync(city, $"{files}/{file}?purpose=handle-report"), marks.Number), "the file can be fetched", Department.Patience);
+            using (await city.Police.GetAsync($"{files}/{marks.InUrl}?purpose={marks.InUrl}")) { }
             return 0;
         },
         ["a dossier, and dossiers that are refused"] = async (city, marks) =>
@@ -211,6 +288,36 @@ public sealed class Marked_names(TheCity city, ITestOutputHelper output)
         using var answer = await city.Police.GetAsync(path);
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
+
+    /// <summary>What a list of the Office's says of an event, now or soon: its name in the list.</summary>
+    private static async Task<string> FindAsync(TheCity city, string path, string eventId)
+    {
+        var id = "";
+        await Eventually.HoldsAsync(
+            async () => (id = (await ItemsAsync(city, path)).Where(i => i.GetProperty("eventId").GetString() == eventId).Select(i => i.GetProperty("id").GetString()!).FirstOrDefault("")) != "",
+            $"{path.Split('?')[0]} lists it", Department.Patience);
+        return id;
+    }
+
+    /// <summary>All items of a list, as the Office sees it.</summary>
+    private static async Task<IReadOnlyList<JsonElement>> ItemsAsync(TheCity city, string path)
+    {
+        var items = new List<JsonElement>();
+        for (string? next = ""; next is not null;)
+        {
+            using var answer = await Office(city).GetAsync(path + (next.Length == 0 ? "" : $"&after={Uri.EscapeDataString(next)}"));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            var page = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+            items.AddRange(page.GetProperty("items").EnumerateArray());
+            next = page.GetProperty("next").GetString();
+        }
+
+        return items;
+    }
+
+    private static Department Office(TheCity city) => city["wbb.u1004"];
+
+    private static MultipartFormDataContent FileOf(string content, string name) => new() { { new ByteArrayContent(Encoding.UTF8.GetBytes(content)), "file", name } };
 
     private static StringContent Json(object body) => new(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
 

@@ -8,7 +8,10 @@ using Npgsql;
 
 namespace FourKeyWorks.Journeys;
 
-/// <summary>The restore drill: a backup of yesterday brings back what was lost since, and not what was erased since.</summary>
+/// <summary>
+/// The restore drill: a backup of yesterday brings back what was lost since, and not what was erased since; the audit trail
+/// goes on when an operator has declared it.
+/// </summary>
 [Trait("Needs", "Servers")]
 public sealed class Restoring_a_backup(ITestOutputHelper output)
 {
@@ -33,6 +36,9 @@ public sealed class Restoring_a_backup(ITestOutputHelper output)
         await using (var accident = database.CreateCommand("delete from vault_values; delete from search_tokens"))
             await accident.ExecuteNonQueryAsync(Cancellation);
         await RunAsync(system, "restore.sh", backup);
+        // What was read since the backup was taken is missed, until somebody says why.
+        Assert.Equal(1, await system.RunCommandAsync("referral", Cancellation, "audit", "verify"));
+        Assert.Equal(0, await system.RunCommandAsync("referral", Cancellation, "audit", "restored"));
         var restored = await system.StartSecondAsync("referral", Cancellation);
 
         using var http = await ClientAsync(system, restored.Address);
@@ -40,6 +46,8 @@ public sealed class Restoring_a_backup(ITestOutputHelper output)
         Assert.Equal([lost], await FindAsync(http, "测试丢失"));
         Assert.Empty((await ReadAsync(http, erased)).EnumerateObject());
         Assert.Empty(await FindAsync(http, "测试被删"));
+        await Eventually.HoldsAsync(
+            async () => await system.RunCommandAsync("referral", Cancellation, "audit", "verify") == 0, "the audit trail is whole", Department.Patience);
     }
 
     private static async Task<string> CaseOfAsync(string child, Department police, Department procuratorate)

@@ -97,4 +97,19 @@ public class Working_on_a_case
         Assert.Equal(one.Needs, other.Needs);
         Assert.Equal("referral.need-named-twice", RaiseAssistanceReferral.Decide(Given.Relief, [Need.Living, Need.Living], Guid.Empty, Given.Now).RefusalCode());
     }
+
+    [Fact]
+    public void a_case_is_closed_once_when_its_details_are_there_and_the_reporter_was_told()
+    {
+        var closing = new CloseCase.Command(CaseOutcome.CriminalFiled, Given.Now.AddDays(1));
+        var pending = IntakeTrack.Create(Given.Opened().Intake);
+        var track = pending.Apply(new DetailsArrived(Given.Case, Guid.NewGuid(), Given.Now));
+        Assert.Equal("referral.details-pending", CloseCase.Decide(pending, closing, "gaj.u1101", Given.Now.AddDays(2)).RefusalCode());
+        Assert.Equal("referral.before-acceptance", CloseCase.Decide(track, closing with { ReporterInformedAt = Given.Now.AddDays(-1) }, "gaj.u1101", Given.Now).RefusalCode());
+
+        var closed = track.Apply(CloseCase.Decide(track, closing, "gaj.u1101", Given.Now.AddDays(2)).Accepted<CaseClosed>());
+
+        Assert.Equal((CaseOutcome.CriminalFiled, Given.Now.AddDays(2)), (closed.Outcome, closed.ClosedAt));
+        Assert.Equal("referral.already-closed", CloseCase.Decide(closed, closing, "gaj.u1101", Given.Now.AddDays(3)).RefusalCode());
+    }
 }

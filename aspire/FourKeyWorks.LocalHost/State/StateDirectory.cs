@@ -31,6 +31,7 @@ internal sealed class StateDirectory : IDisposable
     public string Outside => In("outside");
     public string Broker => In("rabbitmq");
     public string Ports => In("ports.json");
+    public string Servers => In("servers.json");
     public ProcessLedger Ledger { get; }
 
     public string LogOf(string process) => Path.Combine(Logs, process + ".log");

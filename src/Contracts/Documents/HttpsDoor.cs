@@ -24,7 +24,13 @@ public static class HttpsDoor
     /// <summary>The keys with which receipts are verified (GET, open to all).</summary>
     public const string ReceiptKeys = "/api/exchange/receipts/keys";
 
-    /// <summary>Puts a synthetic event into the caller's sandbox (POST; <c>type</c>).</summary>
+    /// <summary>Takes a signed file of events (POST).</summary>
+    public const string Batches = "/api/exchange/batches";
+
+    /// <summary>The caller's events as a signed file (GET; <c>after</c>).</summary>
+    public const string NextBatch = "/api/exchange/batches/next";
+
+    /// <summary>Puts a synthetic event into the caller's sandbox (POST; <c>type</c>), or checks the caller's own (POST).</summary>
     public const string Sandbox = "/api/exchange/sandbox/events";
 
     /// <summary>Takes persons, narrative and files of a case, and gives the reference that an event carries (POST).</summary>

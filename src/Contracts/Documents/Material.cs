@@ -17,9 +17,12 @@ internal static partial class Material
         ["https.receipts"] = HttpsDoor.Receipts,
         ["https.receipts.keys"] = HttpsDoor.ReceiptKeys,
         ["https.sandbox"] = HttpsDoor.Sandbox,
+        ["https.batches"] = HttpsDoor.Batches,
+        ["https.batches.next"] = HttpsDoor.NextBatch,
         ["https.dossiers"] = HttpsDoor.Dossiers,
         ["acknowledged"] = "cn.fourkeyworks.department.event-acknowledged.v1",
         ["rejected"] = "cn.fourkeyworks.exchange.event-rejected.v1",
+        ["notice"] = "cn.fourkeyworks.referral.relief-assessment-started.v1",
         ["report"] = "cn.fourkeyworks.police.suspected-infringement.v1",
     };
 

@@ -145,7 +145,8 @@ internal static class ZipFile
 
         public bool IsFolder => Name.EndsWith('/');
 
-        public bool IsPlain => Mode == 0 || (IsFolder ? Mode == Folder && Size == 0 : Mode == PlainFile);
+        // Nothing, packed, is two bytes; more in a folder would be there for those who look for it.
+        public bool IsPlain => (!IsFolder || Packed <= 2) && (Mode == 0 || (IsFolder ? Mode == Folder && Size == 0 : Mode == PlainFile));
 
         public static Entry? Of(ReadOnlySpan<byte> bytes, ref int at)
         {

@@ -47,8 +47,8 @@ public static class DeadLetterDesk
     {
         builder.Services.TryAddSingleton(_ => new InboxNames(Convert.FromBase64String(
             builder.Configuration["Broker:InboxKey"] ?? throw new InvalidOperationException("Broker:InboxKey is not set."))));
+        builder.Services.TryAddSingleton(builder.Configuration.GetSection("Broker").Get<BrokerSettings>() ?? new BrokerSettings());
         builder.Services.TryAddSingleton(p => BrokerTopology.WithoutUsers(
-            EventCatalogue.All, p.GetRequiredService<City>(), p.GetRequiredService<InboxNames>(),
-            builder.Configuration.GetSection("Broker").Get<BrokerSettings>() ?? new BrokerSettings()));
+            EventCatalogue.All, p.GetRequiredService<City>(), p.GetRequiredService<InboxNames>(), p.GetRequiredService<BrokerSettings>()));
     }
 }

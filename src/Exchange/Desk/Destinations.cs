@@ -13,6 +13,8 @@ public sealed class Destinations(BrokerTopology topology, City city, InboxNames 
 {
     private readonly Dictionary<string, string> shown = city.Units.ToDictionary(inboxes.Of, u => Names.InboxPrefix + u.BrokerUser);
 
+    private readonly Dictionary<string, string> overflowing = city.Units.ToDictionary(u => Names.OverflowQueue(inboxes.Of(u)), u => u.Id);
+
     /// <summary>The dead letters of every service, the overflow of every inbox, and what found no way.</summary>
     public IReadOnlyList<string> Queues { get; } =
     [
@@ -31,6 +33,12 @@ public sealed class Destinations(BrokerTopology topology, City city, InboxNames 
         // The service's own queue it died in, and no other: that of a department only for that department's messages.
         return message.Death is { } death && IsOf(death.Queue, message.Queue) && MaySendTo(death.Queue, message.Sender) ? [death.Queue] : [];
     }
+
+    /// <summary>The unit whose inbox it has overflowed from; null where it comes from elsewhere.</summary>
+    public string? OverflowOf(string queue) => overflowing.GetValueOrDefault(queue);
+
+    /// <summary>The unit whose inbox people see so; null for another queue.</summary>
+    public string? InboxOf(string shownQueue) => city.Units.FirstOrDefault(u => Names.InboxPrefix + u.BrokerUser == shownQueue)?.Id;
 
     /// <summary>A queue as people may see it.</summary>
     public string Shown(string queue)

@@ -4,6 +4,7 @@ using FourKeyWorks.Platform.Identifiers;
 using FourKeyWorks.Platform.Privacy;
 using FourKeyWorks.Platform.Streams;
 using Marten;
+using Npgsql;
 
 namespace FourKeyWorks.Exchange.Desk;
 
@@ -12,7 +13,8 @@ namespace FourKeyWorks.Exchange.Desk;
 /// that the broker hands over twice is kept once.
 /// </summary>
 internal sealed partial class LetterKeeper(
-    KeptQueues queues, Destinations destinations, IDocumentStore store, UnitsOfWork units, KeyRing keys, TimeProvider time, ILogger<LetterKeeper> log)
+    QueuePages queues, Destinations destinations, NpgsqlDataSource database, IDocumentStore store, UnitsOfWork units, KeyRing keys, TimeProvider time,
+    ILogger<LetterKeeper> log)
     : BackgroundService
 {
     private const string Message = "letter";
@@ -47,6 +49,8 @@ internal sealed partial class LetterKeeper(
 
     private async Task KeepAsync(KeptMessage message, CancellationToken cancellation)
     {
+        var overflow = Overflow.Of(message, destinations);
+        if (overflow is not null && await overflow.IsTakenAsync(database, cancellation)) return;
         for (var generation = 0; ; generation++)
         {
             var id = IdOf(message, generation);
@@ -63,6 +67,7 @@ internal sealed partial class LetterKeeper(
             var content = await keys.SealAsync(Subject.Matter(id), Message, message.Pack(), cancellation);
             session.Events.StartStream<Letter>(id, kept);
             session.QueueSqlCommand(KeepContent, id, content.Key, content.Bytes);
+            overflow?.Note(session, work.Now);
             await session.SaveChangesAsync(cancellation);
             Kept(kept.Place, kept.Reason, kept.Type);
             return;

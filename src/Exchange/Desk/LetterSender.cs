@@ -11,7 +11,7 @@ namespace FourKeyWorks.Exchange.Desk;
 /// broker has confirmed. What was sent before a crash is sent again; receivers know it by its id.
 /// </summary>
 internal sealed partial class LetterSender(
-    KeptQueues queues, Destinations destinations, IDocumentStore store, UnitsOfWork units, KeyRing keys, TimeProvider time, ILogger<LetterSender> log)
+    Forwarding queues, Destinations destinations, IDocumentStore store, UnitsOfWork units, KeyRing keys, TimeProvider time, ILogger<LetterSender> log)
     : Recurring(TimeSpan.FromSeconds(1), time, log)
 {
     private const string Next = """
@@ -37,6 +37,7 @@ internal sealed partial class LetterSender(
             {
                 session.Events.Append(due.Id, new LetterSent(work.Now));
                 session.QueueSqlCommand(DropContent, due.Id);
+                foreach (var unit in due.GoesTo.Select(destinations.InboxOf).OfType<string>()) Overflow.Of(message, unit)?.NoteResent(session, work.Now);
             }
             else
             {

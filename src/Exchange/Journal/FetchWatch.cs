@@ -11,7 +11,7 @@ namespace FourKeyWorks.Exchange.Journal;
 /// are gone. One instance does it at a time.
 /// </summary>
 internal sealed class FetchWatch(
-    NpgsqlDataSource database, City city, InboxNames inboxes, QueueDepths depths, JournalSettings settings, TimeProvider time, ILogger<FetchWatch> log)
+    NpgsqlDataSource database, City city, InboxNames inboxes, QueueDepths depths, BrokerSettings settings, TimeProvider time, ILogger<FetchWatch> log)
     : Recurring(TimeSpan.FromSeconds(3), time, log)
 {
     /// <summary>What was routed so recently may be in the journal and not yet in the inbox.</summary>
@@ -25,7 +25,7 @@ internal sealed class FetchWatch(
         select exists (select from journal_delivery where unit = $1 and seq <= $2 and fetched_at is null and overflowed_at is null)
         """;
 
-    // What waited as long as an inbox keeps it left by itself.
+    // What waited as long as an inbox keeps it left by itself. The desk, which finds it in the overflow, knows better and corrects it.
     private const string Note = """
         update journal_delivery d set
             fetched_at = case when j.routed_at > $5 then $4 end,

@@ -1,6 +1,6 @@
-using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Exchange.Desk;
+using FourKeyWorks.Platform.Privacy;
 using FourKeyWorks.Platform.Streams;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FourKeyWorks.Exchange.Journal;
 
@@ -12,7 +12,7 @@ public static class Journal
     {
         ArgumentNullException.ThrowIfNull(model);
         foreach (var table in JournalTables.All()) model.Keeps(table);
-        return model.Runs(Add);
+        return model.KeepsByDay(SubjectKind.Feed, JournalTables.Bodies).Runs(Add);
     }
 
     private static void Add(IHostApplicationBuilder builder)
@@ -23,8 +23,7 @@ public static class Journal
         builder.Services.AddSingleton<JournalHead>();
         builder.Services.AddHostedService(p => p.GetRequiredService<JournalHead>());
         builder.Services.AddHostedService<JournalWriter>();
-        builder.Services.TryAddSingleton(_ => new InboxNames(Convert.FromBase64String(
-            builder.Configuration["Broker:InboxKey"] ?? throw new InvalidOperationException("Broker:InboxKey is not set."))));
+        builder.AddTopology();
         builder.Services.AddSingleton<WhereIsIt>();
         builder.Services.AddHostedService<FetchWatch>();
         builder.Services.AddHostedService<JournalSweep>();

@@ -9,12 +9,6 @@ public sealed record JournalSettings
     /// <summary>How long the journal says who was sent what (default 3 years [A]).</summary>
     public TimeSpan KeepRows { get; init; } = TimeSpan.FromDays(3 * 365);
 
-    /// <summary>
-    /// How long an inbox keeps what nobody fetches (default 14 days [A]), as the broker's topology has it: what leaves it later
-    /// left by itself.
-    /// </summary>
-    public TimeSpan InboxTimeToLive { get; init; } = TimeSpan.FromDays(14);
-
     /// <summary>Most messages that are written in one commit (default 500).</summary>
     public int Page { get; init; } = 500;
 

@@ -9,6 +9,16 @@ namespace FourKeyWorks.Exchange.Journal;
 /// </summary>
 internal static class JournalTables
 {
+    /// <summary>The bodies of outgoing events, encrypted, for the feed.</summary>
+    public static Table Bodies => Tables.Table("journal_body", t =>
+    {
+        t.AddColumn("seq", "bigint").AsPrimaryKey();
+        t.AddColumn("key_name", "text").NotNull();
+        t.AddColumn("body", "bytea").NotNull();
+        t.AddColumn("until", "timestamptz").NotNull();
+        t.Indexes.Add(new IndexDefinition("journal_body_by_key") { Columns = ["key_name"] });
+    });
+
     public static IEnumerable<Table> All()
     {
         // Every message that was sent to an exchange, once.
@@ -49,19 +59,11 @@ internal static class JournalTables
             t.AddColumn("fetched_at", "timestamptz");
             t.AddColumn("fetched_by", "text");
             t.AddColumn("overflowed_at", "timestamptz");
+            t.AddColumn("resent_at", "timestamptz");
             t.AddColumn("acknowledged_at", "timestamptz");
             t.AddColumn("acknowledged_by", "text");
             t.Indexes.Add(new IndexDefinition("journal_delivery_by_unit") { Columns = ["unit", "seq"] });
             t.Indexes.Add(new IndexDefinition("journal_delivery_waiting") { Columns = ["unit", "seq"], Predicate = "fetched_at is null and overflowed_at is null" });
-        });
-
-        // The bodies of outgoing events, encrypted, for the feed.
-        yield return Tables.Table("journal_body", t =>
-        {
-            t.AddColumn("seq", "bigint").AsPrimaryKey();
-            t.AddColumn("key_name", "text").NotNull();
-            t.AddColumn("body", "bytea").NotNull();
-            t.AddColumn("until", "timestamptz").NotNull();
         });
 
         // What an outgoing event-rejected says of the event that it answers.

@@ -23,7 +23,7 @@ internal sealed partial class WhereIsIt(NpgsqlDataSource database, City city, In
         """;
 
     private const string Deliveries = """
-        select unit, fetched_at, fetched_by, acknowledged_at, acknowledged_by, overflowed_at,
+        select unit, fetched_at, fetched_by, acknowledged_at, acknowledged_by, overflowed_at, resent_at,
                (select count(*) from journal_delivery n where n.unit = d.unit and n.seq > d.seq)
         from journal_delivery d where seq = $1 and ($2 or unit = $3) order by unit
         """;
@@ -134,7 +134,7 @@ internal sealed partial class WhereIsIt(NpgsqlDataSource database, City city, In
             while (await d.ReadAsync(cancellation))
             {
                 var name = city.Units.FirstOrDefault(u => u.Id == d.GetString(0))?.Name ?? d.GetString(0);
-                deliveries.Add((new(d.GetString(0), name, Instant(d, 1), Text(d, 2), Instant(d, 3), Text(d, 4), Instant(d, 5), null), d.GetInt64(6)));
+                deliveries.Add((new(d.GetString(0), name, Instant(d, 1), Text(d, 2), Instant(d, 3), Text(d, 4), Instant(d, 5), Instant(d, 6), null), d.GetInt64(7)));
             }
         }
 

@@ -59,10 +59,11 @@ public sealed record Whereabouts
     /// <param name="AcknowledgedAt">When the unit said that it will act on it.</param>
     /// <param name="AcknowledgedBy">Who said so.</param>
     /// <param name="OverflowedAt">Since when it lies in the overflow, for nobody fetched it in time.</param>
+    /// <param name="ResentAt">When somebody at the desk has sent it to the inbox again.</param>
     /// <param name="Ahead">How many lie before it; null when it does not wait any more, or that cannot be told now.</param>
     public sealed record Delivered(
         string Unit, string Name, DateTimeOffset? FetchedAt, string? FetchedBy, DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy,
-        DateTimeOffset? OverflowedAt, long? Ahead);
+        DateTimeOffset? OverflowedAt, DateTimeOffset? ResentAt, long? Ahead);
 
     /// <summary>The same in one plain sentence.</summary>
     /// <param name="text">The sentence of a key, in the reader's language.</param>
@@ -74,7 +75,7 @@ public sealed record Whereabouts
             [] => Say(text, "journal.to-services", At8(RoutedAt)),
             [var one] => OfDelivery(text, one),
             _ => Say(text, "journal.to-many", At8(RoutedAt), Deliveries.Count, Deliveries.Count(d => d.AcknowledgedAt is not null),
-                Deliveries.Count(IsFetchedOnly), Deliveries.Count(IsWaiting), Deliveries.Count(d => d.OverflowedAt is not null && d.AcknowledgedAt is null)),
+                Deliveries.Count(IsFetchedOnly), Deliveries.Count(IsWaiting), Deliveries.Count(IsInOverflow)),
         };
     }
 
@@ -97,6 +98,7 @@ public sealed record Whereabouts
         { AcknowledgedAt: { } at } => Say(text, "journal.acknowledged", At8(RoutedAt), d.Name, At8(at)),
         { FetchedAt: { } at, FetchedBy: "feed" } => Say(text, "journal.fetched-from-feed", At8(RoutedAt), d.Name, At8(at)),
         { FetchedAt: { } at } => Say(text, "journal.fetched", At8(RoutedAt), d.Name, At8(at)),
+        { OverflowedAt: { } at, ResentAt: { } again } => Say(text, "journal.sent-again", At8(RoutedAt), d.Name, At8(at), At8(again)),
         { OverflowedAt: { } at } => Say(text, "journal.overflowed", At8(RoutedAt), d.Name, At8(at)),
         { Ahead: { } ahead } => Say(text, "journal.waiting", At8(RoutedAt), d.Name, ahead),
         _ => Say(text, "journal.not-known-fetched", At8(RoutedAt), d.Name),
@@ -104,7 +106,9 @@ public sealed record Whereabouts
 
     private static bool IsFetchedOnly(Delivered d) => d is { AcknowledgedAt: null, FetchedAt: not null };
 
-    private static bool IsWaiting(Delivered d) => d is { AcknowledgedAt: null, FetchedAt: null, OverflowedAt: null };
+    private static bool IsWaiting(Delivered d) => d is { AcknowledgedAt: null, FetchedAt: null } && !IsInOverflow(d);
+
+    private static bool IsInOverflow(Delivered d) => d is { AcknowledgedAt: null, FetchedAt: null, OverflowedAt: not null, ResentAt: null };
 
     private static string Reason(Func<string, string> text, Rejected r) =>
         text("rejection." + r.Code).TrimEnd('。', '.') + (r.Member is null ? $" ({r.Code})" : $" ({r.Code}: {r.Member})");

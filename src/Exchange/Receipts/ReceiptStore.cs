@@ -1,9 +1,16 @@
+using System.Runtime.CompilerServices;
 using FourKeyWorks.Platform.Chains;
 using FourKeyWorks.Platform.Streams;
 using Npgsql;
 using Weasel.Postgresql.Tables;
 
 namespace FourKeyWorks.Exchange.Receipts;
+
+/// <summary>A batch as it is stored.</summary>
+/// <param name="Batch">The batch.</param>
+/// <param name="Hash">The hash over what is signed, to which the next batch is chained.</param>
+/// <param name="Leaves">The leaves of its tree.</param>
+internal sealed record StoredBatch(ReceiptBatch Batch, byte[] Hash, IReadOnlyList<byte[]> Leaves);
 
 /// <summary>
 /// Batches as they are stored: the leaves of the tree are kept, so that a receipt needs one row of the journal and the
@@ -12,6 +19,8 @@ namespace FourKeyWorks.Exchange.Receipts;
 internal sealed class ReceiptStore(NpgsqlDataSource database)
 {
     internal const string Batches = "receipt_batch";
+
+    private const int BatchPage = 100;
 
     private const string Event = "j.seq, j.id, j.direction, j.type, j.event_id, j.source, j.at, j.body_hash, j.sender, j.routed_at";
 
@@ -32,9 +41,14 @@ internal sealed class ReceiptStore(NpgsqlDataSource database)
         order by j.sender = $3 desc nulls last, j.seq limit 1
         """;
 
-    private const string BatchOf = """
-        select number, previous, first_seq, last_seq, count, root, closed_at, algorithm, key, signature, leaves
-        from receipt_batch where last_seq >= $1 order by last_seq limit 1
+    private const string Batch = "select number, previous, first_seq, last_seq, count, root, closed_at, algorithm, key, signature, leaves, hash from receipt_batch";
+
+    private const string BatchesAfter = Batch + " where number > $1 order by number limit $2";
+
+    private const string EventsOf = $"select {Event} from journal j where j.seq between $1 and $2 order by j.seq";
+
+    private const string BatchOf = $"""
+        {Batch} where last_seq >= $1 order by last_seq limit 1
         """;
 
     private const string Open = """
@@ -131,11 +145,40 @@ internal sealed class ReceiptStore(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = seq });
         await using var row = await command.ExecuteReaderAsync(cancellation);
         if (!await row.ReadAsync(cancellation) || row.GetInt64(2) > seq) return null;
-        string Hex(int column) => Convert.ToHexStringLower(row.GetFieldValue<byte[]>(column));
-        var batch = new ReceiptBatch(
-            row.GetInt64(0), Hex(1), row.GetInt64(2), row.GetInt64(3), row.GetInt32(4), Hex(5), row.GetFieldValue<DateTimeOffset>(6),
-            row.GetString(7), row.GetString(8), Convert.ToBase64String(row.GetFieldValue<byte[]>(9)));
-        return (batch, [.. row.GetFieldValue<byte[]>(10).Chunk(32)]);
+        var stored = BatchIn(row);
+        return (stored.Batch, [.. stored.Leaves]);
+    }
+
+    /// <summary>All batches in their order, in pages, so that no transaction is open for as long as it takes.</summary>
+    public async IAsyncEnumerable<StoredBatch> FollowAsync(long after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var page = new List<StoredBatch>();
+            await using (var command = database.CreateCommand(BatchesAfter))
+            {
+                command.Parameters.Add(new() { Value = after });
+                command.Parameters.Add(new() { Value = BatchPage });
+                await using var row = await command.ExecuteReaderAsync(cancellation);
+                while (await row.ReadAsync(cancellation)) page.Add(BatchIn(row));
+            }
+
+            foreach (var stored in page) yield return stored;
+            if (page.Count < BatchPage) yield break;
+            after = page[^1].Batch.Number;
+        }
+    }
+
+    /// <summary>What the journal has between two places, both included.</summary>
+    public async Task<IReadOnlyList<ReceiptedEvent>> EventsAsync(long first, long last, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(EventsOf);
+        command.Parameters.Add(new() { Value = first });
+        command.Parameters.Add(new() { Value = last });
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var events = new List<ReceiptedEvent>();
+        while (await row.ReadAsync(cancellation)) events.Add(EventOf(row));
+        return events;
     }
 
     /// <summary>Since when and how many events are not signed.</summary>
@@ -158,6 +201,16 @@ internal sealed class ReceiptStore(NpgsqlDataSource database)
         while (await row.ReadAsync(cancellation))
             gaps.Add(new(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<DateTimeOffset>(2), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5)));
         return gaps;
+    }
+
+    private static StoredBatch BatchIn(NpgsqlDataReader row)
+    {
+        string Hex(int column) => Convert.ToHexStringLower(row.GetFieldValue<byte[]>(column));
+        return new(
+            new ReceiptBatch(
+                row.GetInt64(0), Hex(1), row.GetInt64(2), row.GetInt64(3), row.GetInt32(4), Hex(5), row.GetFieldValue<DateTimeOffset>(6),
+                row.GetString(7), row.GetString(8), Convert.ToBase64String(row.GetFieldValue<byte[]>(9))),
+            row.GetFieldValue<byte[]>(11), [.. row.GetFieldValue<byte[]>(10).Chunk(32)]);
     }
 
     private static ReceiptedEvent EventOf(NpgsqlDataReader row)

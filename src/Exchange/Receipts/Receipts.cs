@@ -22,6 +22,7 @@ public static class Receipts
     private static void Add(IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ReceiptStore>();
+        builder.Services.AddSingleton<ReceiptVerification>();
         builder.Services.AddSingleton<ReceiptGaps>();
         builder.Services.AddSingleton<ReceiptMaker>();
         builder.Services.AddHostedService(p => p.GetRequiredService<ReceiptMaker>());

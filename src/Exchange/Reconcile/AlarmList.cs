@@ -1,6 +1,6 @@
-using System.Globalization;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Problems;
+using FourKeyWorks.Platform.Work;
 using FourKeyWorks.ServiceDefaults;
 using Npgsql;
 
@@ -39,11 +39,11 @@ public static class AlarmList
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/alarms", async (HttpContext http, NpgsqlDataSource database, ProblemTexts texts, bool? cleared, string? after) =>
         {
-            var from = (RaisedAt: DateTimeOffset.UnixEpoch, Id: Guid.Empty);
-            if (after is not null && !TryParse(after, out from)) return Problem.Result(Codes.RequestUnreadable);
+            var from = PagePosition.Start;
+            if (after is not null && !PagePosition.TryParse(after, out from)) return Problem.Result(Codes.RequestUnreadable);
             var culture = ProblemTexts.CultureFor(http.Request);
             await using var command = database.CreateCommand(List);
-            command.Parameters.Add(new() { Value = from.RaisedAt });
+            command.Parameters.Add(new() { Value = from.At });
             command.Parameters.Add(new() { Value = from.Id });
             command.Parameters.Add(new() { Value = cleared ?? false });
             command.Parameters.Add(new() { Value = PageSize + 1 });
@@ -58,20 +58,10 @@ public static class AlarmList
 
             var more = items.Count > PageSize;
             if (more) items.RemoveAt(PageSize);
-            return Results.Ok(new AlarmPage(items, more ? string.Create(CultureInfo.InvariantCulture, $"{items[^1].RaisedAt.UtcTicks}~{items[^1].Id:N}") : null));
+            return Results.Ok(new AlarmPage(items, more ? new PagePosition(items[^1].RaisedAt, items[^1].Id).ToString() : null));
         })
         .Produces<AlarmPage>()
         .RequireDuty(Duty.OperateExchange);
 
     private static DateTimeOffset? Instant(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
-
-    private static bool TryParse(string text, out (DateTimeOffset RaisedAt, Guid Id) position)
-    {
-        position = default;
-        if (text.Split('~') is not [var ticks, var id]
-            || !long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || at > DateTimeOffset.MaxValue.UtcTicks
-            || !Guid.TryParseExact(id, "N", out var guid)) return false;
-        position = (new DateTimeOffset(at, TimeSpan.Zero), guid);
-        return true;
-    }
 }

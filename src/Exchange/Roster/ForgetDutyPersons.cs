@@ -31,7 +31,7 @@ internal sealed class ForgetDutyPersons(IDocumentStore store, UnitsOfWork units,
         var work = units.Begin(session, by: "system");
         var over = await OverAsync(session.Connection!, work.Now - settings.KeepPersons, cancellation);
         if (over.Count == 0) return 0;
-        await work.Keys.DestroyAsync(over.ConvertAll(o => UnitRoster.PersonOf(o.Entry)), cancellation);
+        await work.Destroyed.AddAsync(over.ConvertAll(o => UnitRoster.PersonOf(o.Entry)), cancellation);
         session.QueueSqlCommand(ForgetValues, over.Select(o => UnitRoster.PersonOf(o.Entry).Id).ToArray());
         foreach (var (entry, unit) in over) session.Events.Append(UnitRoster.StreamOf(unit), new DutyPersonErased(entry, work.Now));
         await session.SaveChangesAsync(cancellation);

@@ -23,7 +23,7 @@ public static class Rosters
     {
         builder.Services.AddSingleton<DutyPersons>();
         builder.Services.AddHostedService<ForgetDutyPersons>();
-        builder.Services.AddHealthChecks().AddCheck<RosterHealth>("duty-rosters", tags: ["detail"]);
+        builder.Services.AddHostedService<RosterWatch>();
     }
 
     /// <summary>Maps what is offered over HTTP.</summary>

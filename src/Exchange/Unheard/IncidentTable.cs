@@ -66,6 +66,7 @@ public sealed partial class IncidentTable : EventProjection
             t.AddColumn("attempts", "integer").NotNull().DefaultValue(0);
             t.AddColumn("tried_at", "timestamptz");
             t.AddColumn("done_at", "timestamptz");
+            t.AddColumn("outcome", "text");
             t.Indexes.Add(new IndexDefinition("unheard_message_due") { Columns = ["unit", "at"], Predicate = "done_at is null" });
             t.Indexes.Add(new IndexDefinition("unheard_message_last") { Columns = ["unit", "tried_at"] });
         });

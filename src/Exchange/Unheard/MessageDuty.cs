@@ -1,5 +1,6 @@
 using System.Globalization;
 using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Exchange.Desk;
 using FourKeyWorks.Exchange.Roster;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Database;
@@ -35,7 +36,7 @@ internal sealed class MessageDuty(
 
     private const string Tried = "update unheard_message set attempts = attempts + 1, tried_at = ? where unit = ? and incident = any(?)";
 
-    private const string Done = "update unheard_message set done_at = ? where unit = ? and incident = any(?)";
+    private const string Done = "update unheard_message set done_at = ?, outcome = ? where unit = ? and incident = any(?)";
 
     /// <summary>Our own service, as the trail names it when it looks up a number.</summary>
     private static readonly IReadOnlySet<Duty> Duties = new HashSet<Duty> { Duty.AnswerUnheard };
@@ -60,7 +61,7 @@ internal sealed class MessageDuty(
         session.QueueSqlCommand(Tried, work.Now, unit, incidents);
         if (outcome is { } final)
         {
-            session.QueueSqlCommand(Done, work.Now, unit, incidents);
+            session.QueueSqlCommand(Done, work.Now, Words.NameOf(final), unit, incidents);
             foreach (var incident in incidents) session.Events.Append(incident, new DutyOfficerMessaged(unit, entry, final, work.Now));
         }
 

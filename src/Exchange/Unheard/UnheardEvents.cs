@@ -5,8 +5,6 @@ namespace FourKeyWorks.Exchange.Unheard;
 /// <summary>Everything the service knows of safeguarding events that nobody hears, in one place.</summary>
 public static class UnheardEvents
 {
-    private static readonly TimeSpan MessengerPatience = TimeSpan.FromSeconds(10);
-
     /// <summary>Adds them to the service. Reads section <c>Unheard</c> (<see cref="UnheardSettings"/>).</summary>
     public static ServiceModel AddUnheard(this ServiceModel model)
     {
@@ -30,10 +28,16 @@ public static class UnheardEvents
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<Callees>();
         if (settings.Webhook is not null)
-            builder.Services.AddHttpClient<IDutyMessenger, WebhookMessenger>(http => http.Timeout = MessengerPatience);
+        {
+            builder.Services.AddHttpClient<IDutyMessenger, WebhookMessenger>(http => http.Timeout = settings.MessengerPatience)
+                // A number goes to nobody but the one who was configured.
+                .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
+        }
+
         builder.Services.AddHostedService<RaiseIncidents>();
         builder.Services.AddHostedService<HearIncidents>();
         builder.Services.AddHostedService<MessageDuty>();
+        builder.Services.AddHostedService<MessengerWatch>();
     }
 
     /// <summary>Maps what is offered over HTTP.</summary>

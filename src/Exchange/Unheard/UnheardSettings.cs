@@ -12,6 +12,9 @@ public sealed record UnheardSettings
     /// <summary>Where to hand over messages to the persons on duty; none are sent if not set.</summary>
     public Uri? Webhook { get; init; }
 
+    /// <summary>How long that service may take to answer (default 10 seconds); whatever comes later was not taken.</summary>
+    public TimeSpan MessengerPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>What that service knows us by, sent as a bearer token.</summary>
     public string? WebhookToken { get; init; }
 }

@@ -13,10 +13,10 @@ internal static class DutiesOf
 
     private static Duty[] Own(Party department) => department switch
     {
-        Party.GAJ => [Duty.ReadCase, Duty.ReadDossier, Duty.ReadReporter, Duty.SealSubject, Duty.AskSealed, Duty.ApproveVault, Duty.KeepRetention],
-        Party.JCY => [Duty.ReadCase, Duty.ReadDossier, Duty.OpenEarlyInvolvement, Duty.SealSubject, Duty.AskSealed, Duty.ApproveVault],
+        Party.GAJ => [Duty.ReadCase, Duty.ReadDossier, Duty.ReadReporter, Duty.SealSubject, Duty.AskSealed, Duty.ApproveVault, Duty.KeepRetention, Duty.CloseCase, Duty.ReadStatistics],
+        Party.JCY => [Duty.ReadCase, Duty.ReadDossier, Duty.OpenEarlyInvolvement, Duty.SealSubject, Duty.AskSealed, Duty.ApproveVault, Duty.ReadStatistics],
         Party.MZJ => [Duty.ReadCase, Duty.ReadDossier, Duty.AssessRelief, Duty.RaiseAssistanceReferral],
-        Party.WBB => [Duty.TakeUpHelpRequest, Duty.OpenScreeningRound, Duty.ReadQuarantine, Duty.OperateExchange, Duty.ReadAudit],
+        Party.WBB => [Duty.TakeUpHelpRequest, Duty.OpenScreeningRound, Duty.ReadQuarantine, Duty.OperateExchange, Duty.ReadAudit, Duty.ReadStatistics],
         Party.ZJD => [Duty.TakeUpHelpRequest, Duty.OpenScreeningRound],
         _ => [],
     };

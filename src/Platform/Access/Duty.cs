@@ -43,6 +43,10 @@ public enum Duty
     ApproveVault,
     /// <summary>Set and lift a legal hold, propose an erasure.</summary>
     KeepRetention,
+    /// <summary>Police: close a case of one's own unit (domain §5.4).</summary>
+    CloseCase,
+    /// <summary>Read statistics, in which small numbers are not shown.</summary>
+    ReadStatistics,
     /// <summary>Read the audit trail and verify it: the audit administrator's alone (GB/T 22239 level 3).</summary>
     ReadAudit,
     /// <summary>Keep units, people and calendar: the system administrator's alone.</summary>

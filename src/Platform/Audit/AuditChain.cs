@@ -15,7 +15,7 @@ internal sealed class AuditChain(NpgsqlDataSource database, ChainKeys keys, Audi
 {
     internal const int PageSize = 1000;
 
-    private const string TurnName = "audit-chain";
+    internal const string TurnName = "audit-chain";
 
     private const string Look = "select exists (select from audit_unchained), coalesce((select max(position) from audit_chain), 0)";
 
@@ -56,7 +56,7 @@ internal sealed class AuditChain(NpgsqlDataSource database, ChainKeys keys, Audi
         if (!await Turn.TryTakeAsync(connection, TurnName, cancellation)) throw new InvalidOperationException("The trail is being chained.");
         if (await GoesOnAsync(connection, cancellation)) return null;
         var (position, hash) = await HeadAsync(connection, cancellation);
-        await anchors.AddAsync(position, hash, restored: true, cancellation);
+        await anchors.AddAsync(position, hash, AnchorKind.Restored, cancellation);
         return position;
     }
 
@@ -100,12 +100,12 @@ internal sealed class AuditChain(NpgsqlDataSource database, ChainKeys keys, Audi
         if (!await GoesOnAsync(connection, cancellation)) throw new TrailIsBehindException();
         var (position, hash) = await HeadAsync(connection, cancellation);
         if (position > ((await anchors.NewestAsync(cancellation))?.Position ?? 0))
-            await anchors.AddAsync(position, hash, restored: false, cancellation);
+            await anchors.AddAsync(position, hash, AnchorKind.Head, cancellation);
         anchored = position;
     }
 
     /// <summary>Whether the database has the link that was anchored last: else it is an older one, and nothing may be added unnoticed.</summary>
-    private async Task<bool> GoesOnAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    internal async Task<bool> GoesOnAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         if (await anchors.NewestAsync(cancellation) is not { Position: > 0 } newest) return true;
         await using var command = new NpgsqlCommand(HashAt, connection) { Parameters = { new() { Value = newest.Position } } };
@@ -120,7 +120,7 @@ internal sealed class AuditChain(NpgsqlDataSource database, ChainKeys keys, Audi
         return (row.GetBoolean(0), row.GetInt64(1));
     }
 
-    private static async Task<(long Position, byte[] Hash)> HeadAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    internal static async Task<(long Position, byte[] Hash)> HeadAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(Head, connection);
         await using var row = await command.ExecuteReaderAsync(cancellation);

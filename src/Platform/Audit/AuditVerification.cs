@@ -13,11 +13,11 @@ namespace FourKeyWorks.Platform.Audit;
 public sealed record AuditFinding(string Code, long? Position = null, Guid? Row = null, long? Other = null, DateTimeOffset? At = null);
 
 /// <summary>What the verification of the trail found.</summary>
-/// <param name="Verified">How many links and their rows are sound, from the first on.</param>
+/// <param name="Verified">How many links and their rows are sound, from the first that is kept on.</param>
 /// <param name="AnchoredAt">When the end of the chain was anchored last.</param>
 /// <param name="Waiting">How many rows are not chained yet.</param>
 /// <param name="Findings">What is wrong: the first of each kind, in the order of the trail.</param>
-/// <param name="Notes">What is right, and to be known: restores that an operator declared.</param>
+/// <param name="Notes">What is right, and to be known: restores that an operator declared, and from when the trail is kept.</param>
 public sealed record AuditReport(
     long Verified, DateTimeOffset? AnchoredAt, long Waiting, IReadOnlyList<AuditFinding> Findings, IReadOnlyList<AuditFinding> Notes)
 {
@@ -48,6 +48,8 @@ internal sealed class AuditVerification(NpgsqlDataSource database, ChainKeys key
         order by u.at, u.audit_id limit 1
         """;
 
+    private const string Since = "select min(at) from audit a";
+
     private const string Waiting = "select count(*), min(u.at) from audit_unchained u";
 
     // The end is anchored right after it was chained; a process may be stopped in between.
@@ -60,9 +62,21 @@ internal sealed class AuditVerification(NpgsqlDataSource database, ChainKeys key
     /// <summary>Verifies everything.</summary>
     public async Task<AuditReport> VerifyAsync(CancellationToken cancellation)
     {
+        while (true)
+        {
+            var first = await FirstAsync(cancellation);
+            var report = await VerifyAsync(first, cancellation);
+            // Rows may have outlived their time meanwhile.
+            if (report.Sound || (await FirstAsync(cancellation))?.Position == first?.Position) return report;
+        }
+    }
+
+    private async Task<AuditReport> VerifyAsync(StoredLink? first, CancellationToken cancellation)
+    {
         // First the anchors and then the chain: what was anchored is in the database by then.
         var history = await HistoryAsync(cancellation);
-        var chain = new Chain();
+        var begin = history.Ended.FirstOrDefault(a => a.Position == first?.Position && a.Hash.AsSpan().SequenceEqual(first.Hash));
+        var chain = begin is null ? new Chain() : new Chain(begin.Position, begin.Hash);
         var findings = new List<AuditFinding>();
         if (await FollowAsync(chain, history, cancellation) is { } flaw) findings.Add(flaw);
         else if (await EndAsync(chain, history, cancellation) is { } end) findings.Add(end);
@@ -72,12 +86,15 @@ internal sealed class AuditVerification(NpgsqlDataSource database, ChainKeys key
         var (waiting, since) = await WaitingAsync(cancellation);
         if (since is { } oldest && time.GetUtcNow() - oldest > LongestWait) findings.Add(new("audit.not-chained", At: oldest, Other: waiting));
         return new(
-            chain.Position, history.Newest?.At, waiting, findings,
-            [.. history.Restored.Select(r => new AuditFinding("audit.restored", r.Position, Other: r.Number, At: r.At))]);
+            chain.Position - (begin?.Position ?? 0), history.Newest?.At, waiting, findings,
+            [
+                .. begin is null ? [] : new[] { new AuditFinding("audit.begins", begin.Position + 1, Other: begin.Number, At: await SinceAsync(cancellation) ?? begin.At) },
+                .. history.Restored.Select(r => new AuditFinding("audit.restored", r.Position, Other: r.Number, At: r.At)),
+            ]);
     }
 
     /// <summary>What a first look over the anchors says.</summary>
-    private sealed record History(IReadOnlyList<Anchor> Restored, Anchor? Newest, long? Altered)
+    private sealed record History(IReadOnlyList<Anchor> Restored, IReadOnlyList<Anchor> Ended, Anchor? Newest, long? Altered)
     {
         /// <summary>Anchors of links that a declared restore has taken back say nothing any more.</summary>
         public bool Holds(Anchor anchor) => !Restored.Any(r => r.Number > anchor.Number && r.Position < anchor.Position);
@@ -85,17 +102,18 @@ internal sealed class AuditVerification(NpgsqlDataSource database, ChainKeys key
 
     private async Task<History> HistoryAsync(CancellationToken cancellation)
     {
-        var restored = new List<Anchor>();
+        var (restored, ended) = (new List<Anchor>(), new List<Anchor>());
         Anchor? newest = null;
         long? altered = null;
         await foreach (var (anchor, number) in anchors.FollowAsync(cancellation))
         {
             if (anchor is null) altered = number;
+            else if (anchor.Kind == AnchorKind.Ended) ended.Add(anchor);
             else newest = anchor;
-            if (anchor is { Restored: true }) restored.Add(anchor);
+            if (anchor is { Kind: AnchorKind.Restored }) restored.Add(anchor);
         }
 
-        return new(restored, newest, altered);
+        return new(restored, ended, newest, altered);
     }
 
     /// <summary>Follows the chain to its end, beside its anchors; stops at the first that does not fit.</summary>
@@ -103,7 +121,7 @@ internal sealed class AuditVerification(NpgsqlDataSource database, ChainKeys key
     {
         await using var anchored = AnchoredAsync(history, cancellation).GetAsyncEnumerator(cancellation);
         var more = await anchored.MoveNextAsync();
-        await foreach (var stored in LinksAsync(long.MinValue, cancellation))
+        await foreach (var stored in LinksAsync(chain.Position == 0 ? long.MinValue : chain.Position, cancellation))
         {
             if (keys.Find(stored.Key) is not { } hash) return new("audit.key-missing", stored.Position, stored.RowId);
             if (chain.Follow(stored.Link, hash) is { } flaw) return await NameAsync(flaw, chain, stored, cancellation);
@@ -176,19 +194,22 @@ internal sealed class AuditVerification(NpgsqlDataSource database, ChainKeys key
     {
         while (true)
         {
-            var page = await PageAsync(after, cancellation);
+            var page = await PageAsync(after, PageSize, cancellation);
             foreach (var link in page) yield return link;
             if (page.Count < PageSize) yield break;
             after = page[^1].Position;
         }
     }
 
+    private async Task<StoredLink?> FirstAsync(CancellationToken cancellation) =>
+        (await PageAsync(long.MinValue, 1, cancellation)) is [var first] ? first : null;
+
     /// <summary>In pages, so that no transaction is open for as long as it takes.</summary>
-    private async Task<List<StoredLink>> PageAsync(long after, CancellationToken cancellation)
+    private async Task<List<StoredLink>> PageAsync(long after, int size, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(Links);
         command.Parameters.Add(new() { Value = after });
-        command.Parameters.Add(new() { Value = PageSize });
+        command.Parameters.Add(new() { Value = size });
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var page = new List<StoredLink>();
         while (await row.ReadAsync(cancellation))
@@ -217,6 +238,12 @@ internal sealed class AuditVerification(NpgsqlDataSource database, ChainKeys key
         await using var command = database.CreateCommand(sql);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         return await row.ReadAsync(cancellation) ? new(code, Row: row.GetGuid(0)) : null;
+    }
+
+    private async Task<DateTimeOffset?> SinceAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(Since);
+        return await command.ExecuteScalarAsync(cancellation) is DateTime since ? new DateTimeOffset(since, TimeSpan.Zero) : null;
     }
 
     private async Task<(long Count, DateTimeOffset? Since)> WaitingAsync(CancellationToken cancellation)

@@ -36,7 +36,6 @@ public static class BusRegistration
         builder.Services.AddSingleton<QueuePages>();
         builder.Services.AddSingleton<QueueDepths>();
         builder.Services.AddSingleton<Forwarding>();
-        builder.Services.AddSingleton<KeptQueues>();
         builder.Services.AddSingleton(s => new BusPublisher(s.GetRequiredService<IBus>(), service, settings, s.GetRequiredService<TimeProvider>()));
         builder.Services.AddOptions<MassTransitHostOptions>().Configure(options =>
         {

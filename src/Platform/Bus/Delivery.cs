@@ -37,6 +37,12 @@ public abstract record Delivery
         /// <summary>CloudEvents extension <c>sequence</c>: the version of the stream it tells of, where given.</summary>
         public long? Sequence { get; init; }
 
+        /// <summary>
+        /// SHA-256 over what it says: its type, and its body as the catalogue has it. The same in binary and in structured mode,
+        /// however the body was written, and with members that nobody knows or without.
+        /// </summary>
+        public required byte[] ContentHash { get; init; }
+
         /// <summary>The body: an instance of the catalogue's record.</summary>
         public required object Body { get; init; }
     }

@@ -1,10 +1,11 @@
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace FourKeyWorks.Platform.Bus;
 
 /// <summary>
-/// Passes messages on as they are, each under its own sender's name. Only a broker user that may impersonate others can;
-/// whoever calls has made sure that the message is that sender's.
+/// Passes messages on as they are, to an exchange or back into a queue, each under its own sender's name. Only a broker user
+/// that may impersonate others can; whoever calls has made sure that the message is that sender's.
 /// </summary>
 public sealed class Forwarding(BrokerConnection broker, BusSettings settings, TimeProvider time) : IAsyncDisposable
 {
@@ -19,21 +20,32 @@ public sealed class Forwarding(BrokerConnection broker, BusSettings settings, Ti
     /// <param name="traceparent">The trace it belongs to, where it names none itself.</param>
     /// <param name="cancellation">Gives up; it may have been taken all the same.</param>
     /// <exception cref="TimeoutException">Not confirmed within <see cref="BusSettings.PublishWithin"/>.</exception>
-    public async Task PassOnAsync(string exchange, IncomingMessage message, string? traceparent, CancellationToken cancellation)
+    public Task PassOnAsync(string exchange, IncomingMessage message, string? traceparent, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var properties = new BasicProperties { UserId = message.UserId, DeliveryMode = DeliveryModes.Persistent };
-        if (message.ContentType is not null) properties.ContentType = message.ContentType;
+        var properties = PropertiesOf(message.ContentType, message.UserId);
         if ((message.Traceparent ?? traceparent) is { } trace) properties.Headers = new Dictionary<string, object?> { [TraceHeader] = trace };
-        using var limit = new CancellationTokenSource(settings.PublishWithin, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        return PublishAsync(exchange, "", mandatory: false, properties, message.Body, cancellation);
+    }
+
+    /// <summary>Puts a message into a queue. Returns when the broker has it for sure; false if there is no such queue.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="cancellation">Gives up; it may have been taken all the same.</param>
+    /// <exception cref="TimeoutException">Not confirmed within <see cref="BusSettings.PublishWithin"/>; it may have been taken all the same.</exception>
+    public async Task<bool> PutAsync(string queue, KeptMessage message, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var properties = PropertiesOf(message.ContentType, message.Sender);
+        properties.Headers = message.Headers.ToDictionary();
         try
         {
-            await (await OpenAsync(either.Token)).BasicPublishAsync(exchange, "", mandatory: false, properties, message.Body, either.Token);
+            await PublishAsync("", queue, mandatory: true, properties, message.Body, cancellation);
+            return true;
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (PublishReturnException)
         {
-            throw new TimeoutException($"A message was not confirmed within {settings.PublishWithin}.");
+            return false;
         }
     }
 
@@ -42,6 +54,29 @@ public sealed class Forwarding(BrokerConnection broker, BusSettings settings, Ti
     {
         await CloseAsync();
         gate.Dispose();
+    }
+
+    private async Task PublishAsync(
+        string exchange, string routingKey, bool mandatory, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(settings.PublishWithin, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            await (await OpenAsync(either.Token)).BasicPublishAsync(exchange, routingKey, mandatory, properties, body, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"A message was not confirmed within {settings.PublishWithin}.");
+        }
+    }
+
+    private static BasicProperties PropertiesOf(string? contentType, string? sender)
+    {
+        var properties = new BasicProperties { DeliveryMode = DeliveryModes.Persistent };
+        if (contentType is not null) properties.ContentType = contentType;
+        if (sender is not null) properties.UserId = sender;
+        return properties;
     }
 
     private async Task<IChannel> OpenAsync(CancellationToken cancellation)

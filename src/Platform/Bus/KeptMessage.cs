@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
 using RabbitMQ.Client;
 
@@ -45,33 +46,34 @@ public sealed record KeptMessage
     /// <summary>The body.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>What a channel delivers.</summary>
-    internal static KeptMessage Of(string queue, string exchange, string routingKey, bool redelivered, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body)
+    /// <summary>What a channel delivers; the body is copied.</summary>
+    internal static KeptMessage Of(string queue, string exchange, string routingKey, IncomingMessage message) => new()
     {
-        var cleaned = CleaningConsumer.Cleaned(properties, body);
-        cleaned.Headers!.Remove(TraceParent.LibraryHeader);
-        return new()
-        {
-            Queue = queue,
-            Exchange = exchange,
-            RoutingKey = routingKey,
-            Redelivered = redelivered,
-            Death = DeathOf(properties),
-            ContentType = cleaned.ContentType,
-            Sender = cleaned.UserId,
-            Headers = cleaned.Headers.ToDictionary(),
-            Body = body.ToArray(),
-        };
-    }
+        Queue = queue,
+        Exchange = exchange,
+        RoutingKey = routingKey,
+        Redelivered = message.Redelivered,
+        Death = DeathOf(message.Headers),
+        ContentType = message.ContentType,
+        Sender = message.UserId,
+        Headers = message.Headers.Where(h => CloudEventAttributes.IsHeader(h.Key)).ToDictionary(),
+        Body = message.Body.ToArray(),
+    };
 
     /// <summary>CloudEvents <c>id</c> and <c>type</c> as far as they are harmless: an opaque id, a type of the catalogue.</summary>
     public (string? Id, EventContract? Contract) Identify()
     {
-        var attributes = CloudEventAttributes.OfHeaders(Headers);
-        if (!attributes.Has("id") && !attributes.Has("type") && StructuredAttributes() is { } structured) attributes = structured;
+        var attributes = Attributes();
         var id = attributes["id"] is { } said && new EventIdAttribute().IsValid(said) ? said : null;
         return (id, EventCatalogue.All.FirstOrDefault(c => c.Type == attributes["type"]));
     }
+
+    /// <summary>The name by which the journal knows an event that a service of ours published; null for everything else.</summary>
+    public Guid? PublishedAs() =>
+        Attributes() is var attributes && attributes["id"] is { } id && attributes["source"] is { } source
+        && EventCatalogue.All.FirstOrDefault(c => c.Type == attributes["type"]) is { IsIncoming: false } contract
+            ? PassageId.Published(Names.Exchange(contract), source, id)
+            : null;
 
     /// <summary>All of it as bytes, to be encrypted.</summary>
     public byte[] Pack() => JsonSerializer.SerializeToUtf8Bytes(new Packed(
@@ -96,6 +98,12 @@ public sealed record KeptMessage
     /// <inheritdoc/>
     public override string ToString() => $"a message of {Queue}";
 
+    private CloudEventAttributes Attributes()
+    {
+        var attributes = CloudEventAttributes.OfHeaders(Headers);
+        return !attributes.Has("id") && !attributes.Has("type") && StructuredAttributes() is { } structured ? structured : attributes;
+    }
+
     private CloudEventAttributes? StructuredAttributes()
     {
         try
@@ -109,9 +117,8 @@ public sealed record KeptMessage
         }
     }
 
-    private static BrokerDeath? DeathOf(IReadOnlyBasicProperties properties) =>
-        properties.Headers is { } headers && headers.TryGetValue("x-death", out var deaths)
-        && deaths is IList<object?> { Count: > 0 } list && list[0] is IDictionary<string, object?> latest
+    private static BrokerDeath? DeathOf(IEnumerable<KeyValuePair<string, object?>> headers) =>
+        headers.FirstOrDefault(h => h.Key == "x-death").Value is IList<object?> { Count: > 0 } list && list[0] is IDictionary<string, object?> latest
         && Text(latest, "queue") is { } queue && Text(latest, "reason") is { } reason
             ? new BrokerDeath(queue, reason, latest.TryGetValue("time", out var at) && at is AmqpTimestamp stamp ? DateTimeOffset.FromUnixTimeSeconds(stamp.UnixTime) : default)
             : null;

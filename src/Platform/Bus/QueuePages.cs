@@ -10,6 +10,21 @@ namespace FourKeyWorks.Platform.Bus;
 /// </summary>
 public sealed class QueuePages(BrokerConnection broker, TimeProvider time)
 {
+    /// <summary>Hands over what is and comes in a queue, one after the other, until the channel ends or one could not be kept.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="keep">Returns when the message is safe; until then it is the broker's.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="RabbitMQ.Client.Exceptions.OperationInterruptedException">There is no such queue, or we may not read it.</exception>
+    public Task TakeAsync(string queue, Func<KeptMessage, CancellationToken, Task> keep, CancellationToken cancellation) =>
+        ReadAsync(
+            queue, size: 1, TimeSpan.Zero, (message, exchange, routingKey) => KeptMessage.Of(queue, exchange, routingKey, message),
+            async (page, stopping) =>
+            {
+                await keep(page[0], stopping);
+                return [];
+            },
+            cancellation);
+
     /// <summary>Reads until the channel ends.</summary>
     /// <typeparam name="T">What a message is read as.</typeparam>
     /// <param name="queue">The queue.</param>

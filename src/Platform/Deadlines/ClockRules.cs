@@ -15,6 +15,8 @@ public enum ClockUnit
     Days,
     /// <summary>Working days of the official calendar, otherwise as <see cref="Days"/>.</summary>
     Workdays,
+    /// <summary>Calendar years, otherwise as <see cref="Days"/>: what is to be kept for years.</summary>
+    Years,
 }
 
 /// <summary>One version of one clock.</summary>
@@ -71,6 +73,7 @@ public sealed class ClockRules
             ClockUnit.Seconds => start.ToUniversalTime().AddSeconds(inForce.Amount),
             ClockUnit.Days => OfficialCalendar.EndOf(day.AddDays(inForce.Amount)),
             ClockUnit.Workdays => OfficialCalendar.EndOf(calendar.WorkdaysAfter(day, inForce.Amount)),
+            ClockUnit.Years => OfficialCalendar.EndOf(day.AddYears(inForce.Amount)),
             _ => throw new InvalidOperationException($"unit {inForce.Unit}"),
         };
         return new Due(rule, inForce.Version, at);

@@ -51,7 +51,8 @@ internal sealed partial class Clockwork(IDocumentStore store, ServiceModel model
     private async Task FireAsync(IDocumentSession session, Deadline due, CancellationToken cancellation)
     {
         var outcome = await model.FiringOf(due.Due.Rule)(due, units.Begin(session), cancellation);
-        if (outcome is not Outcome.Taken || !session.PendingChanges.Streams().Any())
+        // A stream that was only looked at is among them too.
+        if (outcome is not Outcome.Taken || !session.PendingChanges.Streams().Any(s => s.Events.Count > 0))
             session.QueueSqlCommand(Drop, due.StreamId, due.Due.Rule);
         await session.SaveChangesAsync(cancellation);
     }

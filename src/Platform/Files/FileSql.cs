@@ -32,8 +32,6 @@ internal static class FileSql
 
     public const string Delete = "with gone as (delete from files where subject = $1 and subject_kind = $2 and id = $3 returning id)" + AndChunks + "gone)";
 
-    public const string DeleteAll = "with gone as (delete from files where subject = $1 and subject_kind = $2 returning id)" + AndChunks + "gone)";
-
     // With the subjects' keys, in the commit that erases them.
     public const string Forget = "with gone as (delete from files where subject = any(?) returning id)" + AndChunks + "gone)";
 

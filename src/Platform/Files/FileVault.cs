@@ -98,10 +98,6 @@ public sealed partial class FileVault(NpgsqlDataSource database, KeyRing keys, T
     public Task DeleteAsync(Subject subject, Guid id, CancellationToken cancellation) =>
         ExecuteAsync(FileSql.Delete, cancellation, subject.Id, KeyRing.KindOf(subject), id);
 
-    /// <summary>Ends all files of a subject; what erasing its key has made unreadable need not lie about.</summary>
-    public Task DeleteAllAsync(Subject subject, CancellationToken cancellation) =>
-        ExecuteAsync(FileSql.DeleteAll, cancellation, subject.Id, KeyRing.KindOf(subject));
-
     /// <summary>Ends what nobody has kept in time.</summary>
     internal Task SweepAsync(CancellationToken cancellation) => ExecuteAsync(FileSql.Sweep, cancellation, time.GetUtcNow() - Unclaimed);
 

@@ -51,9 +51,9 @@ internal sealed class EventInbox(IDocumentStore store, ServiceModel model, Units
             catch (Exception x) when (Conflicts.IsConflict(x))
             {
                 // Either it was received before, or somebody changed the same stream meanwhile.
-                if (await HashOfAsync(InboxSql.Find, key, cancellation) is { } known)
+                if (await FindAsync(InboxSql.Find, key, cancellation) is { } known)
                 {
-                    if (!known.AsSpan().SequenceEqual(e.BodyHash)) await RejectReusedIdAsync(key, e, cancellation);
+                    await TakeAgainAsync(known, key, e, cancellation);
                     return;
                 }
 
@@ -67,9 +67,9 @@ internal sealed class EventInbox(IDocumentStore store, ServiceModel model, Units
         var work = units.Begin(session, e.Sender);
         var outcome = await ReceiveAsync(key, e.Sender!, e.Body, work, cancellation);
         // What was taken before is mostly refused the second time: looked up now, it costs no append that is rolled back.
-        if (outcome is not Outcome.Taken && await HashOfAsync(InboxSql.FindOrWaiting, key, cancellation) is { } known)
+        if (outcome is not Outcome.Taken && await FindAsync(InboxSql.FindOrWaiting, key, cancellation) is { } known)
         {
-            if (!known.AsSpan().SequenceEqual(e.BodyHash)) await RejectReusedIdAsync(key, e, cancellation);
+            await TakeAgainAsync(known, key, e, cancellation);
             return;
         }
 
@@ -81,15 +81,30 @@ internal sealed class EventInbox(IDocumentStore store, ServiceModel model, Units
             case Outcome.Refused refused:
                 session.EjectAllPendingChanges();
                 await RejectAsync(session, key, refused, e.Sender, e.Endpoint, e.Id, e.Type, BytesOf(e), cancellation);
-                session.QueueSqlCommand(InboxSql.Remember, key, e.BodyHash, time.GetUtcNow());
+                session.QueueSqlCommand(InboxSql.Remember, key, e.BodyHash, e.ContentHash, time.GetUtcNow());
                 break;
             default:
-                session.QueueSqlCommand(InboxSql.Remember, key, e.BodyHash, time.GetUtcNow());
+                session.QueueSqlCommand(InboxSql.Remember, key, e.BodyHash, e.ContentHash, time.GetUtcNow());
                 break;
         }
 
         NotePassage(session, e);
         await session.SaveChangesAsync(cancellation);
+    }
+
+    /// <summary>The same event changes nothing, and another under its id is refused. The same sent in another way has arrived as a message of its own.</summary>
+    private async Task TakeAgainAsync(EventHashes known, Guid key, Delivery.Event e, CancellationToken cancellation)
+    {
+        if (!known.IsEventOf(EventHashes.Of(e)))
+        {
+            await RejectReusedIdAsync(key, e, cancellation);
+        }
+        else if (!known.IsMessageOf(EventHashes.Of(e)))
+        {
+            await using var session = store.LightweightSession();
+            NotePassage(session, e);
+            await session.SaveChangesAsync(cancellation);
+        }
     }
 
     /// <summary>That it has arrived here, whatever became of it.</summary>
@@ -150,21 +165,14 @@ internal sealed class EventInbox(IDocumentStore store, ServiceModel model, Units
     {
         var body = await keys.SealAsync(Subject.Messages(time.GetUtcNow()), WaitingBody(key), BytesOf(e), cancellation);
         session.QueueSqlCommand(
-            InboxSql.Wait, key, e.Sender!, e.Endpoint, e.Type, Repeatable.Id(e.Id) ?? "", body.Key, body.Bytes, e.BodyHash,
+            InboxSql.Wait, key, e.Sender!, e.Endpoint, e.Type, Repeatable.Id(e.Id) ?? "", body.Key, body.Bytes, e.BodyHash, e.ContentHash,
             Activity.Current?.Id ?? (object)DBNull.Value, time.GetUtcNow() + Patience);
     }
 
-    private async Task<byte[]?> HashOfAsync(string query, Guid key, CancellationToken cancellation)
+    private async Task<EventHashes?> FindAsync(string query, Guid key, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
-        return await HashOfAsync(session, query, key, cancellation);
-    }
-
-    internal static async Task<byte[]?> HashOfAsync(IQuerySession session, string query, Guid key, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(query) { Parameters = { new() { Value = key } } };
-        await using var row = await session.ExecuteReaderAsync(command, cancellation);
-        return await row.ReadAsync(cancellation) ? await row.GetFieldValueAsync<byte[]>(0, cancellation) : null;
+        return await EventHashes.FindAsync(session, query, key, cancellation);
     }
 
     /// <summary>The field as which a waiting event's body is sealed.</summary>

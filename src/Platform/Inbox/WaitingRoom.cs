@@ -42,15 +42,16 @@ internal sealed partial class WaitingRoom(IDocumentStore store, EventInbox inbox
 
     private async Task RetryAsync(IDocumentSession session, Waiting waiting, CancellationToken cancellation)
     {
-        var plain = (await keys.FindAsync(waiting.Body, cancellation))!.Open(EventInbox.WaitingBody(waiting.Key), waiting.Body);
-        if (await EventInbox.HashOfAsync(session, InboxSql.Find, waiting.Key, cancellation) is { } known)
+        // What a backup brings back may have lost its key since.
+        var plain = (await keys.FindAsync(waiting.Body, cancellation))?.Open(EventInbox.WaitingBody(waiting.Key), waiting.Body) ?? [];
+        if (await EventHashes.FindAsync(session, InboxSql.Find, waiting.Key, cancellation) is { } known)
         {
             // It came again after what it refers to, and was dealt with then.
-            if (!known.AsSpan().SequenceEqual(waiting.BodyHash))
+            if (!known.IsEventOf(waiting.Hashes))
             {
                 units.Begin(session, waiting.Sender, waiting.Traceparent);
                 await inbox.RejectReusedIdAsync(
-                    session, waiting.Key, waiting.BodyHash, waiting.Sender, waiting.Endpoint, waiting.EventId, waiting.Type, plain, cancellation);
+                    session, waiting.Key, waiting.Hashes.Message, waiting.Sender, waiting.Endpoint, waiting.EventId, waiting.Type, plain, cancellation);
             }
 
             session.QueueSqlCommand(InboxSql.StopWaiting, waiting.Key);
@@ -58,10 +59,8 @@ internal sealed partial class WaitingRoom(IDocumentStore store, EventInbox inbox
             return;
         }
 
-        var contract = EventCatalogue.All.First(c => c.Type == waiting.Type);
-        var body = JsonSerializer.Deserialize(plain, contract.ClrType, EventJson.Options)!;
         var work = units.Begin(session, waiting.Sender, waiting.Traceparent);
-        var outcome = await inbox.ReceiveAsync(waiting.Key, waiting.Sender, body, work, cancellation);
+        var outcome = plain.Length == 0 ? Outcome.StillAwaiting : await ReceiveAsync(waiting, plain, work, cancellation);
         if (outcome is Outcome.Awaiting)
         {
             if (Time.GetUtcNow() < waiting.GiveUpAt) return;
@@ -76,8 +75,15 @@ internal sealed partial class WaitingRoom(IDocumentStore store, EventInbox inbox
         }
 
         session.QueueSqlCommand(InboxSql.StopWaiting, waiting.Key);
-        session.QueueSqlCommand(InboxSql.Remember, waiting.Key, waiting.BodyHash, Time.GetUtcNow());
+        session.QueueSqlCommand(InboxSql.Remember, waiting.Key, waiting.Hashes.Message, waiting.Hashes.Content ?? (object)DBNull.Value, Time.GetUtcNow());
         await session.SaveChangesAsync(cancellation);
+    }
+
+    private Task<Outcome> ReceiveAsync(Waiting waiting, byte[] plain, UnitOfWork work, CancellationToken cancellation)
+    {
+        var contract = EventCatalogue.All.First(c => c.Type == waiting.Type);
+        var body = JsonSerializer.Deserialize(plain, contract.ClrType, EventJson.Options)!;
+        return inbox.ReceiveAsync(waiting.Key, waiting.Sender, body, work, cancellation);
     }
 
     private static async Task<Waiting?> NextAsync(NpgsqlConnection connection, Guid after, CancellationToken cancellation)
@@ -87,12 +93,13 @@ internal sealed partial class WaitingRoom(IDocumentStore store, EventInbox inbox
         if (!await row.ReadAsync(cancellation)) return null;
         return new Waiting(
             row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4),
-            new SealedFact(row.GetString(5), row.GetFieldValue<byte[]>(6)), row.GetFieldValue<byte[]>(7), row.IsDBNull(8) ? null : row.GetString(8),
-            row.GetFieldValue<DateTimeOffset>(9));
+            new SealedFact(row.GetString(5), row.GetFieldValue<byte[]>(6)),
+            new EventHashes(row.GetFieldValue<byte[]>(7), row.IsDBNull(8) ? null : row.GetFieldValue<byte[]>(8)), row.IsDBNull(9) ? null : row.GetString(9),
+            row.GetFieldValue<DateTimeOffset>(10));
     }
 
     private sealed record Waiting(
-        Guid Key, string Sender, string Endpoint, string Type, string EventId, SealedFact Body, byte[] BodyHash, string? Traceparent, DateTimeOffset GiveUpAt);
+        Guid Key, string Sender, string Endpoint, string Type, string EventId, SealedFact Body, EventHashes Hashes, string? Traceparent, DateTimeOffset GiveUpAt);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A waiting {Type} ({Key}) could not be taken ({Error}); trying again in a second")]
     private static partial void CouldNotTake(ILogger log, string type, Guid key, string error);

@@ -1,3 +1,5 @@
+using FourKeyWorks.Platform.Calendar;
+using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Streams;
 
 namespace FourKeyWorks.Platform.Keeping;
@@ -21,13 +23,20 @@ public static class HoldingFiles
         return file.Proposal is null ? Decision.Accept(hold) : Decision.Accept(hold, new ErasureWithdrawn(by, now));
     }
 
-    /// <summary>Lifts one.</summary>
-    public static Decision Decide(KeptFile file, Lift command, string by, DateTimeOffset now)
+    /// <summary>Lifts one. With the last of them the time that went by meanwhile is over, and the decision due.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="command">Which hold.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="now">When.</param>
+    /// <param name="decision">The clock of the decision about a file whose time is over.</param>
+    public static Decision Decide(KeptFile file, Lift command, string by, DateTimeOffset now, Due decision)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(command);
-        return file.Holds.ContainsKey(command.HoldId)
-            ? Decision.Accept(new HoldLifted(command.HoldId, by, now))
-            : Decision.Refuse("vault.hold-unknown");
+        if (!file.Holds.ContainsKey(command.HoldId)) return Decision.Refuse("vault.hold-unknown");
+        var lifted = new HoldLifted(command.HoldId, by, now);
+        return file.Holds.Count == 1 && file.KeptUntil < OfficialCalendar.DateOf(now)
+            ? Decision.Accept(lifted, new RetentionEnded(file.FileId, file.Unit, now, decision))
+            : Decision.Accept(lifted);
     }
 }

@@ -20,6 +20,9 @@ public sealed record SubjectsAdded(IReadOnlyList<Subject> Subjects);
 /// <param name="Ended">Its clock.</param>
 public sealed record RetentionSet(DateOnly Until, Due Ended);
 
+/// <summary>The file serves a purpose after all: it is kept for as long as that lasts.</summary>
+public sealed record PurposeFound(DateTimeOffset At);
+
 /// <summary>The time is over: two persons decide about the erasure. Nothing is erased by a clock (domain §7.11).</summary>
 /// <param name="FileId">The file.</param>
 /// <param name="Unit">The unit that answers for it.</param>
@@ -140,6 +143,9 @@ public sealed record KeptFile(Guid FileId, IReadOnlyList<Subject> Subjects, stri
         ArgumentNullException.ThrowIfNull(e);
         return this with { KeptUntil = e.Until };
     }
+
+    /// <summary>No last day.</summary>
+    public KeptFile Apply(PurposeFound _) => this with { KeptUntil = null };
 
     /// <summary>A hold.</summary>
     public KeptFile Apply(HoldSet e)

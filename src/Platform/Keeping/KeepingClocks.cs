@@ -27,6 +27,9 @@ public static class KeepingClocks
 
     private static readonly DateOnly Always = new(2020, 1, 1);
 
+    // Of these one runs at most for each file.
+    private static readonly string[] Retentions = [Retention, RetentionSchedule.RuleOf(RetentionKind.Unclaimed), RetentionSchedule.RuleOf(RetentionKind.Case)];
+
     private const string ForgetTokens = "delete from search_tokens where subject = any(?)";
 
     /// <summary>The stream of a file.</summary>
@@ -38,7 +41,7 @@ public static class KeepingClocks
         ArgumentNullException.ThrowIfNull(model);
         return model
             .Stores<FileBegun>("file_begun").Stores<SubjectsAdded>("subjects_added")
-            .Stores<RetentionSet>("retention_set").Stores<RetentionEnded>("retention_ended")
+            .Stores<RetentionSet>("retention_set").Stores<PurposeFound>("purpose_found").Stores<RetentionEnded>("retention_ended")
             .Stores<HoldSet>("hold_set").Stores<HoldLifted>("hold_lifted")
             .Stores<ErasureProposed>("erasure_proposed").Stores<ErasureWithdrawn>("erasure_withdrawn")
             .Stores<ErasureConfirmed>("erasure_confirmed").Stores<FileErased>("file_erased")
@@ -50,18 +53,40 @@ public static class KeepingClocks
             .Clock(new ClockRule(Retention, 1, Always, 1, ClockUnit.Days, "P5"), EndAsync)
             .Clock(new ClockRule(ErasureDecision, 1, Always, 30, ClockUnit.Days, "P5 [A]"), NotDecidedAsync)
             .Clock(new ClockRule(SealedQueryAnswer, 1, Always, 3, ClockUnit.Workdays, "§3.5"), NotAnsweredAsync)
+            .Clock(RetentionSchedule.DefaultOf(RetentionKind.Unclaimed), EndAsync)
+            .Clock(RetentionSchedule.DefaultOf(RetentionKind.Case), EndAsync)
+            .Projects(new SealedStatistics())
+            .Keeps(SealedStatistics.Table)
             .ClocksFollow(Changes);
     }
 
-    /// <summary>The clock of the last day on which a file is kept.</summary>
+    /// <summary>What a file was for has ended: from now on it is kept for as long as the schedule says.</summary>
+    public static async Task EndPurposeAsync(UnitOfWork work, Guid fileId, RetentionKind kind, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var stream = await work.Session.Events.FetchForWriting<KeptFile>(StreamOf(fileId), cancellation);
+        if (stream.Aggregate is { IsErased: false }) stream.AppendOne(KeepFor(work, kind));
+    }
+
+    /// <summary>The last day of what has no purpose from now on.</summary>
+    public static RetentionSet KeepFor(UnitOfWork work, RetentionKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var due = work.Clocks.EndOf(kind, work.Now);
+        return new RetentionSet(RetentionSchedule.LastDayOf(due), due);
+    }
+
+    /// <summary>The clock of the last day on which a file is kept, as a person sets it.</summary>
     internal static Due EndOf(DateOnly until) => new(Retention, 1, OfficialCalendar.EndOf(until));
 
     private static IEnumerable<ClockChange> Changes(IEvent e) => e.Data switch
     {
-        RetentionSet r => [new ClockChange.Started(r.Ended, e.StreamId, Nobody), new ClockChange.Stopped(ErasureDecision)],
-        RetentionEnded r => [new ClockChange.Stopped(Retention), new ClockChange.Started(r.Decision, r.FileId, Names.ToUnit(r.Unit))],
-        ErasureConfirmed c =>
-            [new ClockChange.Stopped(ErasureDecision), new ClockChange.Stopped(Retention), new ClockChange.Started(c.Now, c.FileId, Nobody)],
+        RetentionSet r => [.. NoRetention(), new ClockChange.Started(r.Ended, e.StreamId, Nobody)],
+        PurposeFound => NoRetention(),
+        RetentionEnded r => [.. NoRetention(), new ClockChange.Started(r.Decision, r.FileId, Names.ToUnit(r.Unit))],
+        // Nobody decides about what is held; when the last hold is lifted it is somebody's turn again.
+        HoldSet => [new ClockChange.Stopped(ErasureDecision)],
+        ErasureConfirmed c => [.. NoRetention(), new ClockChange.Started(c.Now, c.FileId, Nobody)],
         FileErased => [new ClockChange.Stopped(Erase)],
         FileSealed s => [new ClockChange.Started(s.Now, s.FileId, Nobody)],
         KeysSealed => [new ClockChange.Stopped(Seal)],
@@ -70,27 +95,29 @@ public static class KeepingClocks
         _ => [],
     };
 
+    private static IEnumerable<ClockChange> NoRetention() => Retentions.Append(ErasureDecision).Select(r => new ClockChange.Stopped(r));
+
     /// <summary>Keys first, rows after: whoever dies in between leaves rows that nobody can read, and does it again.</summary>
     private static Task<Outcome> EraseAsync(Deadline due, UnitOfWork work, IReadOnlyList<string> forget, CancellationToken cancellation) =>
-        CarryOutAsync(due, work, (keys, subjects) => keys.DestroyAsync(subjects, cancellation), forget, new FileErased(work.Now), cancellation);
+        CarryOutAsync(due, work, subjects => work.Destroyed.AddAsync(subjects, cancellation), forget, new FileErased(work.Now), cancellation);
 
     /// <summary>A sealed person is not found by any search.</summary>
     private static Task<Outcome> SealAsync(Deadline due, UnitOfWork work, CancellationToken cancellation) =>
-        CarryOutAsync(due, work, (keys, subjects) => keys.SealAwayAsync(subjects, cancellation), [ForgetTokens], new KeysSealed(work.Now), cancellation);
+        CarryOutAsync(due, work, subjects => work.Sealed.PutAwayAsync(subjects, cancellation), [ForgetTokens], new KeysSealed(work.Now), cancellation);
 
     private static async Task<Outcome> CarryOutAsync(
-        Deadline due, UnitOfWork work, Func<KeyRing, IReadOnlyList<Subject>, Task> withKeys, IReadOnlyList<string> forget, object done, CancellationToken cancellation)
+        Deadline due, UnitOfWork work, Func<IReadOnlyList<Subject>, Task> withKeys, IReadOnlyList<string> forget, object done, CancellationToken cancellation)
     {
         var stream = await work.Session.Events.FetchForWriting<KeptFile>(due.StreamId, cancellation);
         if (stream.Aggregate is not { } file) return Outcome.Done;
-        await withKeys(work.Keys, file.Subjects);
+        await withKeys(file.Subjects);
         foreach (var sql in forget) work.Session.QueueSqlCommand(sql, file.Subjects.Select(s => s.Id).ToArray());
         stream.AppendOne(done);
         return Outcome.Done;
     }
 
     private static Task<Outcome> EndAsync(Deadline due, UnitOfWork work, CancellationToken cancellation) =>
-        work.DecideAsync<KeptFile>(due.StreamId, file => file.IsErased
+        work.DecideAsync<KeptFile>(due.StreamId, file => file.IsErased || file.Holds.Count > 0
             ? Decision.Accept()
             : Decision.Accept(new RetentionEnded(file.FileId, file.Unit, work.Now, work.Clocks.Start(ErasureDecision, work.Now))), cancellation);
 

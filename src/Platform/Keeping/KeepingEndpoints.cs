@@ -30,7 +30,7 @@ public static class KeepingEndpoints
         api.MapChange<KeptFile, HoldingFiles.Set>($"{file}/holds", KeepingClocks.StreamOf, sees,
             (f, command, caller, work) => HoldingFiles.Decide(f, command, Guid.NewGuid(), caller.Subject, work.Now)).RequireDuty(Duty.KeepRetention);
         api.MapChange<KeptFile, HoldingFiles.Lift>($"{file}/holds/lifting", KeepingClocks.StreamOf, sees,
-            (f, command, caller, work) => HoldingFiles.Decide(f, command, caller.Subject, work.Now)).RequireDuty(Duty.KeepRetention);
+            (f, command, caller, work) => HoldingFiles.Decide(f, command, caller.Subject, work.Now, work.Clocks.Start(KeepingClocks.ErasureDecision, work.Now))).RequireDuty(Duty.KeepRetention);
         api.MapChange<KeptFile, ErasingFiles.Propose>($"{file}/erasure", KeepingClocks.StreamOf, sees,
             (f, command, caller, work) => ErasingFiles.Decide(f, command, caller.Subject, work.Now, Today(work))).RequireDuty(Duty.KeepRetention);
         api.MapChange<KeptFile, ErasingFiles.Agree>($"{file}/erasure/confirmation", KeepingClocks.StreamOf, sees,
@@ -42,13 +42,15 @@ public static class KeepingEndpoints
         api.MapCommand<SealedQuery.Ask>($"{file}/queries", (command, http, work, caller, cancellation) =>
             AskAsync(command, http, work, caller, sees, fields, cancellation)).RequireDuty(Duty.AskSealed);
 
+        SealedStatistics.Map(api);
+
         const string query = "/vault/queries/{id:guid}";
         api.MapView<SealedQuery>(query, id => id, SeesQuery).RequireDuty(Duty.AskSealed);
         api.MapChange<SealedQuery, SealedQuery.Approve>($"{query}/approval", id => id, SeesQuery,
             (q, command, caller, work) => SealedQuery.Decide(q, command, caller.Subject, work.Now)).RequireDuty(Duty.ApproveVault);
         api.MapChange<SealedQuery, SealedQuery.Refuse>($"{query}/refusal", id => id, SeesQuery,
             (q, command, caller, work) => SealedQuery.Decide(q, command, caller.Subject, work.Now)).RequireDuty(Duty.ApproveVault);
-        api.MapPost($"{query}/answer", async (Guid id, HttpContext http, IDocumentStore store, KeyRing keys, Vault vault, TimeProvider time) =>
+        api.MapPost($"{query}/answer", async (Guid id, HttpContext http, IDocumentStore store, SealedKeys keys, Vault vault, TimeProvider time) =>
         {
             await using var session = store.LightweightSession();
             return await AnswerAsync(id, http, session, keys, vault, time.GetUtcNow(), fields);
@@ -78,7 +80,7 @@ public static class KeepingEndpoints
 
     /// <summary>The answer is recorded before it leaves, as every read is; it is given once.</summary>
     private static async Task<IResult> AnswerAsync(
-        Guid id, HttpContext http, IDocumentSession session, KeyRing keys, Vault vault, DateTimeOffset now, IReadOnlyList<VaultField> fields)
+        Guid id, HttpContext http, IDocumentSession session, SealedKeys keys, Vault vault, DateTimeOffset now, IReadOnlyList<VaultField> fields)
     {
         var caller = Caller.Of(http.User);
         var stream = await session.Events.FetchForWriting<SealedQuery>(id, http.RequestAborted);
@@ -90,7 +92,7 @@ public static class KeepingEndpoints
         var values = new Dictionary<string, JsonElement>();
         foreach (var subject in file.Subjects)
         {
-            if (await keys.OpenSealedAsync(subject, approved, http.RequestAborted) is not { } key) continue;
+            if (await keys.OpenAsync(subject, approved, http.RequestAborted) is not { } key) continue;
             foreach (var (field, value) in await vault.ReadAsync(grant, key, http.RequestAborted)) values[field] = value;
         }
 

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using FourKeyWorks.Platform.Identifiers;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -31,14 +29,6 @@ public sealed class SubjectClosedException : Exception
     public KeyState State { get; }
 }
 
-/// <summary>A statutory query that two persons stand behind (依法查询).</summary>
-/// <param name="Id">Which.</param>
-/// <param name="AskedBy">Who asked: a token's subject.</param>
-/// <param name="ApprovedBy">Who approved; never the same.</param>
-/// <param name="ApprovedAt">When.</param>
-/// <param name="Until">Until when it opens.</param>
-public sealed record ApprovedQuery(Guid Id, string AskedBy, string ApprovedBy, DateTimeOffset ApprovedAt, DateTimeOffset Until);
-
 /// <summary>
 /// The keys of all subjects, wrapped by the service's key in a database of their own. A key is stored before anything is
 /// encrypted under it; one whose facts never came to be stored harms nobody.
@@ -60,24 +50,9 @@ public sealed class KeyRing : IDisposable
     // As soon as revocations: what is sealed or erased by one copy of the service is so for all.
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(2);
 
-    private const string SealAway = """
-        with closed as (
-            update subject_keys set state = 'sealed', wrapped = null, wrapped_by = null where id = $1 and state = 'open' returning id)
-        insert into sealed_keys (id, wrapped, wrapped_by, sealed_at) select id, $2, $3, $4 from closed
-        """;
-
-    private const string Destroy = "select destroy_key(s.subject, s.kind) from unnest($1::uuid[], $2::text[]) as s (subject, kind)";
-
-    private const string AllowQuery = """
-        insert into statutory_queries (id, key_id, asked_by, approved_by, approved_at, until) values ($1, $2, $3, $4, $5, $6)
-        """;
-
-    private const string OpenSealed = "select id, wrapped, wrapped_by from open_sealed($1, $2)";
-
     private readonly NpgsqlDataSource database;
     private readonly ServiceKeys service;
     private readonly CipherSuite suite;
-    private readonly OutsideLog ledger;
     private readonly TimeProvider time;
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
@@ -85,12 +60,10 @@ public sealed class KeyRing : IDisposable
     /// <param name="database">The keys database.</param>
     /// <param name="service">The service's own keys.</param>
     /// <param name="suite">The suite of new keys, <c>Service:Suite</c>; existing keys keep theirs.</param>
-    /// <param name="ledger">What was destroyed: written before the key goes, and outside of every database.</param>
     /// <param name="time">The clock.</param>
     public KeyRing(
-        [FromKeyedServices(DataSource)] NpgsqlDataSource database, ServiceKeys service, CipherSuite suite,
-        [FromKeyedServices(DataSource)] OutsideLog ledger, TimeProvider time) =>
-        (this.database, this.service, this.suite, this.ledger, this.time) = (database, service, suite, ledger, time);
+        [FromKeyedServices(DataSource)] NpgsqlDataSource database, ServiceKeys service, CipherSuite suite, TimeProvider time) =>
+        (this.database, this.service, this.suite, this.time) = (database, service, suite, time);
 
     /// <summary>The subject's key; made if it has none yet.</summary>
     /// <exception cref="SubjectClosedException">The subject is sealed or erased.</exception>
@@ -152,107 +125,16 @@ public sealed class KeyRing : IDisposable
     public async Task<byte[]?> OpenAsync(Subject subject, string field, SealedFact fact, CancellationToken cancellation) =>
         (await FindAsync(subject, cancellation)).Key?.Open(field, fact);
 
-    /// <summary>
-    /// Takes the subjects' keys out of reach (封存). What is under them is neither read nor added to, except by
-    /// <see cref="OpenSealedAsync"/>. Doing it again changes nothing.
-    /// </summary>
-    public async Task SealAwayAsync(IEnumerable<Subject> subjects, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(subjects);
-        foreach (var subject in subjects)
-        {
-            if (await LoadAsync(subject, cancellation) is not { } key) continue;
-            var sealing = service.Current(KeyPurpose.Seal);
-            await using var command = database.CreateCommand(SealAway);
-            command.Parameters.Add(new() { Value = key.Id });
-            command.Parameters.Add(new() { Value = Wrap(sealing, key.Suite, key.Id, key.Plain) });
-            command.Parameters.Add(new() { Value = sealing.Name });
-            command.Parameters.Add(new() { Value = time.GetUtcNow() });
-            await command.ExecuteNonQueryAsync(cancellation);
-            Forget(subject);
-        }
-    }
-
-    /// <summary>
-    /// Destroys the subjects' keys, and with them all that is under them in every backup. Noted outside of the databases
-    /// first, so that a keys database that is restored later loses them again. Doing it again changes nothing.
-    /// </summary>
-    public async Task DestroyAsync(IReadOnlyCollection<Subject> subjects, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(subjects);
-        foreach (var subject in subjects)
-            await ledger.AppendAsync(
-                string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():O} {KindOf(subject)} {subject.Id:N}"), cancellation);
-        await DestroyNowAsync(subjects, cancellation);
-    }
-
-    /// <summary>
-    /// Destroys again whatever the ledger says was destroyed: before a service opens whose databases may have been restored.
-    /// </summary>
-    /// <returns>The subjects that are gone.</returns>
-    public async Task<IReadOnlyCollection<Subject>> ReapplyLedgerAsync(CancellationToken cancellation)
-    {
-        var gone = ledger.Read().Select(line => line.Split(' ') is [_, var kind, var id]
-            ? new Subject(Enum.Parse<SubjectKind>(kind, ignoreCase: true), Guid.ParseExact(id, "N"))
-            : throw new InvalidDataException("The ledger of destroyed keys holds a line that is none.")).ToHashSet();
-        await DestroyNowAsync(gone, cancellation);
-        return gone;
-    }
-
-    /// <summary>
-    /// The key of a sealed subject, for a statutory query that one person has asked and another approved (预防未成年人犯罪法 59).
-    /// The database itself holds to that: the service cannot read a sealed key otherwise.
-    /// </summary>
-    /// <param name="subject">Whose.</param>
-    /// <param name="query">Which query, by whom, until when.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <returns>The key; null when the subject is not sealed, or the query not in force.</returns>
-    public async Task<SubjectKey?> OpenSealedAsync(Subject subject, ApprovedQuery query, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        if (await IdAsync(subject, cancellation) is not { } found) return null;
-        var id = DerivedId.Of(query.Id, found.Id.ToString("N"));
-        await using (var allow = database.CreateCommand(AllowQuery))
-        {
-            foreach (var value in new object[] { id, found.Id, query.AskedBy, query.ApprovedBy, query.ApprovedAt.ToUniversalTime(), query.Until.ToUniversalTime() })
-                allow.Parameters.Add(new() { Value = value });
-            try
-            {
-                await allow.ExecuteNonQueryAsync(cancellation);
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
-            {
-                // Asked for before, within the same query.
-            }
-        }
-
-        await using var command = database.CreateCommand(OpenSealed);
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = time.GetUtcNow() });
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        return await row.ReadAsync(cancellation)
-            ? new SubjectKey(found.Id, subject, found.Suite, Unwrap(row.GetString(2), found.Suite, found.Id, row.GetFieldValue<byte[]>(1)))
-            : null;
-    }
-
     /// <inheritdoc/>
     public void Dispose() => cache.Dispose();
 
-    internal static string KindOf(Subject subject) => subject.Kind.ToString().ToLowerInvariant();
+    internal static string KindOf(Subject subject) => NameOf(subject.Kind);
 
-    private void Forget(Subject subject) => cache.Remove(subject);
+    internal static string NameOf(SubjectKind kind) => kind.ToString().ToLowerInvariant();
 
-    private async Task DestroyNowAsync(IReadOnlyCollection<Subject> subjects, CancellationToken cancellation)
-    {
-        if (subjects.Count == 0) return;
-        await using var command = database.CreateCommand(Destroy);
-        command.Parameters.Add(new() { Value = subjects.Select(s => s.Id).ToArray() });
-        command.Parameters.Add(new() { Value = subjects.Select(KindOf).ToArray() });
-        await command.ExecuteNonQueryAsync(cancellation);
-        foreach (var subject in subjects) Forget(subject);
-    }
+    internal void Forget(Subject subject) => cache.Remove(subject);
 
-    private async Task<(Guid Id, CipherSuite Suite, byte[] Plain)?> LoadAsync(Subject subject, CancellationToken cancellation)
+    internal async Task<(Guid Id, CipherSuite Suite, byte[] Plain)?> LoadAsync(Subject subject, CancellationToken cancellation)
     {
         await using var command = Find(subject);
         await using var row = await command.ExecuteReaderAsync(cancellation);
@@ -261,7 +143,7 @@ public sealed class KeyRing : IDisposable
         return (id, its, Unwrap(row.GetString(4), its, id, row.GetFieldValue<byte[]>(3)));
     }
 
-    private async Task<(Guid Id, CipherSuite Suite)?> IdAsync(Subject subject, CancellationToken cancellation)
+    internal async Task<(Guid Id, CipherSuite Suite)?> IdAsync(Subject subject, CancellationToken cancellation)
     {
         await using var command = Find(subject);
         await using var row = await command.ExecuteReaderAsync(cancellation);

@@ -13,8 +13,9 @@ namespace FourKeyWorks.Platform.Privacy;
 public sealed record FindableBy(IReadOnlyList<VaultField> Fields, Func<IReadOnlyDictionary<string, JsonElement>, IEnumerable<Findable>> Make);
 
 /// <summary>
-/// <c>rotate wrap</c> and <c>rotate token</c>: makes the next version of a service key and brings everything under it, in
-/// small steps, while the system runs. Interrupted, it goes on where it was when it is started again.
+/// <c>rotate wrap</c>, <c>rotate seal</c> and <c>rotate token</c>: makes the next version of a service key and brings
+/// everything under it, in small steps, while the system runs. Interrupted, it goes on where it was when it is started again.
+/// Sealed keys are out of the running service's reach: theirs is rotated by the keys' owner, as <c>migrate</c> connects.
 /// </summary>
 public sealed class KeyRotation(
     [FromKeyedServices(KeyRing.DataSource)] NpgsqlDataSource keysDatabase, NpgsqlDataSource database, ServiceKeys service, KeyRing keys,
@@ -26,8 +27,14 @@ public sealed class KeyRotation(
         select id, suite, wrapped, wrapped_by from subject_keys where state = 'open' and wrapped_by <> $1 limit $2
         """;
 
+    private const string SealedByOthers = """
+        select s.id, k.suite, s.wrapped, s.wrapped_by from sealed_keys s join subject_keys k using (id) where s.wrapped_by <> $1 limit $2
+        """;
+
     // Only if nobody has changed it meanwhile: sealed or erased it stays.
     private const string Rewrap = "update subject_keys set wrapped = $1, wrapped_by = $2 where id = $3 and wrapped_by = $4";
+
+    private const string Reseal = "update sealed_keys set wrapped = $1, wrapped_by = $2 where id = $3 and wrapped_by = $4";
 
     private const string WithOtherTokens = """
         select distinct subject, subject_kind from search_tokens where version <> $1 limit $2
@@ -40,7 +47,7 @@ public sealed class KeyRotation(
     private static readonly string AddToken = string.Concat(SearchTokens.Insert.Split('?').Select((part, i) => i == 0 ? part : $"${i}{part}"));
 
     /// <summary>Carries out a rotation.</summary>
-    /// <param name="purpose">Wrap or token.</param>
+    /// <param name="purpose">Wrap, seal or token.</param>
     /// <param name="newKey">Make the next version first; else the newest one there is, for instance one mounted by a key management system.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <returns>How many keys were wrapped anew, or subjects given new tokens.</returns>
@@ -52,7 +59,8 @@ public sealed class KeyRotation(
         {
             var step = purpose switch
             {
-                KeyPurpose.Wrap => await RewrapAsync(current, cancellation),
+                KeyPurpose.Wrap => await RewrapAsync(current, WrappedByOthers, Rewrap, cancellation),
+                KeyPurpose.Seal => await RewrapAsync(current, SealedByOthers, Reseal, cancellation),
                 KeyPurpose.Token => await RetokenAsync(current, cancellation),
                 _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
             };
@@ -61,10 +69,10 @@ public sealed class KeyRotation(
         }
     }
 
-    private async Task<int> RewrapAsync(ServiceKey current, CancellationToken cancellation)
+    private async Task<int> RewrapAsync(ServiceKey current, string others, string rewrap, CancellationToken cancellation)
     {
         var step = new List<(Guid Id, CipherSuite Suite, byte[] Wrapped, string By)>();
-        await using (var find = keysDatabase.CreateCommand(WrappedByOthers))
+        await using (var find = keysDatabase.CreateCommand(others))
         {
             find.Parameters.Add(new() { Value = current.Name });
             find.Parameters.Add(new() { Value = Step });
@@ -75,7 +83,7 @@ public sealed class KeyRotation(
 
         foreach (var (id, suite, wrapped, by) in step)
         {
-            await using var update = keysDatabase.CreateCommand(Rewrap);
+            await using var update = keysDatabase.CreateCommand(rewrap);
             update.Parameters.Add(new() { Value = KeyRing.Wrap(current, suite, id, keys.Unwrap(by, suite, id, wrapped)) });
             update.Parameters.Add(new() { Value = current.Name });
             update.Parameters.Add(new() { Value = id });

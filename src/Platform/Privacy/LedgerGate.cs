@@ -10,7 +10,7 @@ namespace FourKeyWorks.Platform.Privacy;
 /// Before anything is open: databases that were restored lose again what was destroyed since their backup. Until that is
 /// done the service does not open, however long its databases are away.
 /// </summary>
-internal sealed partial class LedgerGate(KeyRing keys, ServiceModel model, NpgsqlDataSource database, TimeProvider time, ILogger<LedgerGate> log) : IHostedLifecycleService
+internal sealed partial class LedgerGate(DestroyedKeys destroyed, ServiceModel model, NpgsqlDataSource database, TimeProvider time, ILogger<LedgerGate> log) : IHostedLifecycleService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -43,7 +43,7 @@ internal sealed partial class LedgerGate(KeyRing keys, ServiceModel model, Npgsq
 
     internal async Task ForgetDestroyedAsync(CancellationToken cancellation)
     {
-        var gone = await keys.ReapplyLedgerAsync(cancellation);
+        var gone = await destroyed.ReapplyAsync(cancellation);
         foreach (var sql in model.Forgetting)
         {
             await using var command = database.CreateCommand(sql.Replace("?", "$1", StringComparison.Ordinal));

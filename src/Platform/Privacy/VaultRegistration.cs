@@ -24,6 +24,8 @@ internal static class VaultRegistration
         builder.Services.AddKeyedSingleton(KeyRing.DataSource, (provider, _) => new OutsideLog(
             Path.Combine(Required(builder.Configuration, "Service:Outside"), "destroyed.log"), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<KeyRing>();
+        builder.Services.AddSingleton<SealedKeys>();
+        builder.Services.AddSingleton<DestroyedKeys>();
     }
 
     /// <summary>For <c>migrate</c>: the keys' tables, and the service's first keys.</summary>

@@ -14,9 +14,9 @@ namespace FourKeyWorks.Platform.Streams;
 public static partial class Running
 {
     /// <summary>
-    /// <c>migrate</c> as the first argument brings the databases' schema up to date and ends; <c>rotate wrap</c> and
-    /// <c>rotate token</c> bring everything under a new key of the service and end, with <c>--newest</c> behind under the
-    /// newest there is; <c>rotate chain</c> makes the key under which the audit trail goes on, <c>rotate sign</c> the one that
+    /// <c>migrate</c> as the first argument brings the databases' schema up to date and ends; <c>rotate wrap</c>,
+    /// <c>rotate seal</c> (as the keys' owner, like <c>migrate</c>) and <c>rotate token</c> bring everything under a new key of
+    /// the service and end, with <c>--newest</c> behind under the newest there is; <c>rotate chain</c> makes the key under which the audit trail goes on, <c>rotate sign</c> the one that
     /// signs from tomorrow on; <c>audit verify</c> looks whether the audit trail is whole; otherwise the service runs. The
     /// running service may not change the schema: its role has no right to.
     /// </summary>
@@ -34,9 +34,10 @@ public static partial class Running
                 await app.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
                 foreach (var migrate in app.Services.GetRequiredService<ServiceModel>().Migrations) await migrate(app.Services);
                 await app.Services.GetRequiredService<ServiceModel>().ProtectAsync(app.Services.GetRequiredService<NpgsqlDataSource>());
+                await AuditEnd.MigrateAsync(app.Services.GetRequiredService<NpgsqlDataSource>());
                 return 0;
-            case ["rotate", "wrap" or "token", ..]:
-                var purpose = args[1] == "wrap" ? KeyPurpose.Wrap : KeyPurpose.Token;
+            case ["rotate", "wrap" or "seal" or "token", ..]:
+                var purpose = Enum.Parse<KeyPurpose>(args[1], ignoreCase: true);
                 var count = await app.Services.GetRequiredService<KeyRotation>().RotateAsync(purpose, !args.Contains("--newest"), CancellationToken.None);
                 Rotated(app.Logger, args[1], count);
                 return 0;

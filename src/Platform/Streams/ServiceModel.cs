@@ -22,6 +22,7 @@ public sealed class ServiceModel(Party service)
     private readonly List<Table> tables = [];
     private readonly List<string> forgetting =
         ["delete from search_tokens where subject = any(?)", "delete from vault_values where subject = any(?)"];
+    private readonly List<(SubjectKind Kind, string Table)> byDay = [(SubjectKind.Messages, "waiting"), (SubjectKind.Messages, "quarantine")];
     private readonly List<Action<IHostApplicationBuilder>> parts = [];
     private readonly List<Func<IServiceProvider, Task>> migrations = [];
     private readonly List<string> onlyAddedTo = ["audit", "audit_chain"];
@@ -45,6 +46,9 @@ public sealed class ServiceModel(Party service)
 
     /// <summary>What erasing subjects removes, each with an array of their ids.</summary>
     internal IReadOnlyList<string> Forgetting => forgetting;
+
+    /// <summary>Tables whose rows are under keys of days, by the kind of key.</summary>
+    internal ILookup<SubjectKind, string> ByDay => byDay.ToLookup(d => d.Kind, d => d.Table);
 
     /// <summary>Tables of which the running service may change no row.</summary>
     internal IReadOnlyList<string> OnlyAddedTo => onlyAddedTo;
@@ -100,6 +104,14 @@ public sealed class ServiceModel(Party service)
         return this;
     }
 
+    /// <summary>A table like that whose rows are under keys of days, each named in <c>key_name</c>: with its last row such a key is destroyed.</summary>
+    public ServiceModel KeepsByDay(SubjectKind kind, Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        byDay.Add((kind, table.Identifier.Name));
+        return Keeps(table);
+    }
+
     /// <summary>What else erasing subjects removes: a statement with one parameter, an array of their ids.</summary>
     internal ServiceModel Forgets(string sql)
     {
@@ -149,6 +161,13 @@ public sealed class ServiceModel(Party service)
         ArgumentNullException.ThrowIfNull(rule);
         rules.Add(rule);
         fired.Add(rule.Rule, fire);
+        return this;
+    }
+
+    /// <summary>A time that is configured like a clock, and that something else than a clock goes by.</summary>
+    internal ServiceModel Measures(ClockRule rule)
+    {
+        rules.Add(rule);
         return this;
     }
 

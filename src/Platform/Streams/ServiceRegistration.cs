@@ -10,6 +10,7 @@ using FourKeyWorks.Platform.Calendar;
 using FourKeyWorks.Platform.Database;
 using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Inbox;
+using FourKeyWorks.Platform.Keeping;
 using FourKeyWorks.Platform.Outbox;
 using FourKeyWorks.Platform.Passages;
 using FourKeyWorks.Platform.Privacy;
@@ -45,6 +46,7 @@ public static class ServiceRegistration
         ArgumentNullException.ThrowIfNull(args);
         model.Stores<EventRejected>("event_rejected").Publishes<EventRejected>(EventRejected.Publish);
         model.Stores<ClockMissed>("clock_missed").Stores<ServiceStarted>("service_started");
+        model.Measures(RetentionSchedule.DefaultOf(RetentionKind.Audit));
         model.Stores<QuarantineSeen>("quarantine_seen").Stores<ParkedEventPublished>("parked_event_published").Stores<ParkedEventDiscarded>("parked_event_discarded");
 
         model.Receives<AccessRevokedV1>(Revocations.ReceiveAsync);
@@ -87,8 +89,10 @@ public static class ServiceRegistration
         builder.Services.AddHostedService<WaitingRoom>();
         builder.Services.AddHostedService<Clockwork>();
         builder.Services.AddHostedService<Sweep>();
+        builder.Services.AddHostedService<DayKeys>();
         builder.Services.AddHostedService<PassageNotes>();
         builder.Services.AddHostedService(p => p.GetRequiredService<AuditChain>());
+        builder.Services.AddHostedService<AuditEnd>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["detail"]).AddCheck<AuditHealth>("audit", tags: ["detail"]);
         foreach (var part in model.Parts) part(builder);
         builder.AddBus(model.Service);
@@ -140,5 +144,5 @@ public static class ServiceRegistration
         configuration["City:File"] is { } file ? City.Parse(File.ReadAllText(file)) : City.Demo;
 
     private static ClockRules ClocksOf(IConfiguration configuration, ServiceModel model) =>
-        new(model.Rules.Concat(configuration.GetSection("Clocks").Get<ClockRule[]>() ?? []), OfficialCalendar.BuiltIn);
+        new(model.Rules.Concat(RetentionSchedule.Checked(configuration.GetSection("Clocks").Get<ClockRule[]>() ?? [])), OfficialCalendar.BuiltIn);
 }

@@ -13,6 +13,7 @@ public static class Tables
         {
             t.AddColumn("key", "uuid").AsPrimaryKey();
             t.AddColumn("body_hash", "bytea").NotNull();
+            t.AddColumn("content_hash", "bytea");
             t.AddColumn("received_at", "timestamptz").NotNull();
         });
         yield return Table("waiting", t =>
@@ -25,6 +26,7 @@ public static class Tables
             t.AddColumn("key_name", "text").NotNull();
             t.AddColumn("body", "bytea").NotNull();
             t.AddColumn("body_hash", "bytea").NotNull();
+            t.AddColumn("content_hash", "bytea");
             t.AddColumn("traceparent", "text");
             t.AddColumn("give_up_at", "timestamptz").NotNull();
         });
@@ -36,6 +38,7 @@ public static class Tables
             t.AddColumn("until", "timestamptz").NotNull();
             t.AddColumn("seen_at", "timestamptz");
             t.Indexes.Add(new IndexDefinition("quarantine_by_end") { Columns = ["until", "id"] });
+            t.Indexes.Add(new IndexDefinition("quarantine_by_key") { Columns = ["key_name"] });
         });
         yield return Table("revoked", t =>
         {

@@ -12,9 +12,13 @@ namespace FourKeyWorks.Platform.Streams;
 /// <param name="City">The units that take part.</param>
 /// <param name="Clocks">The service's clock rules.</param>
 /// <param name="Keys">The keys under which facts are encrypted before they are stored.</param>
+/// <param name="Sealed">The keys out of reach.</param>
+/// <param name="Destroyed">The end of keys.</param>
 /// <param name="Vault">Where persons are kept.</param>
 /// <param name="Tokens">By which they are found.</param>
-public sealed record UnitOfWork(IDocumentSession Session, DateTimeOffset Now, City City, ClockRules Clocks, KeyRing Keys, Vault Vault, SearchTokens Tokens)
+public sealed record UnitOfWork(
+    IDocumentSession Session, DateTimeOffset Now, City City, ClockRules Clocks, KeyRing Keys, SealedKeys Sealed, DestroyedKeys Destroyed, Vault Vault,
+    SearchTokens Tokens)
 {
     /// <summary>
     /// Loads a stream, decides and appends. A stream that does not exist yet is <see cref="Outcome.Awaiting"/>: facts

@@ -7,7 +7,8 @@ using Marten;
 namespace FourKeyWorks.Platform.Streams;
 
 /// <summary>Begins units of work: stamps the session with who and within which trace, and gives it the time.</summary>
-public sealed class UnitsOfWork(City city, ClockRules clocks, KeyRing keys, Vault vault, SearchTokens tokens, TimeProvider time)
+public sealed class UnitsOfWork(
+    City city, ClockRules clocks, KeyRing keys, SealedKeys sealedKeys, DestroyedKeys destroyed, Vault vault, SearchTokens tokens, TimeProvider time)
 {
     /// <summary>Header under which the trace context is stored with each event: the outbox publishes within that trace.</summary>
     internal const string Traceparent = "traceparent";
@@ -24,6 +25,6 @@ public sealed class UnitsOfWork(City city, ClockRules clocks, KeyRing keys, Vaul
         ArgumentNullException.ThrowIfNull(session);
         if (by is not null) session.SetHeader(By, by);
         if ((traceparent ?? Activity.Current?.Id) is { } context) session.SetHeader(Traceparent, context);
-        return new UnitOfWork(session, time.GetUtcNow(), city, clocks, keys, vault, tokens);
+        return new UnitOfWork(session, time.GetUtcNow(), city, clocks, keys, sealedKeys, destroyed, vault, tokens);
     }
 }

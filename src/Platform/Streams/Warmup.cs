@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FourKeyWorks.Platform.Bus;
 using FourKeyWorks.Platform.Identifiers;
+using FourKeyWorks.Platform.Privacy;
 using Marten;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -15,8 +16,8 @@ public sealed record ServiceStarted(string Version, int Process);
 
 /// <summary>
 /// Goes the whole way of an event once before the process calls itself ready, so that the first report of a day is not
-/// the one that waits: reading rules, serializers, and, by storing that the service has started, the store, its
-/// projections and the outbox.
+/// the one that waits: reading rules, serializers, a key of its own with the service's keys, the keys' database and the
+/// cipher, and, by storing that the service has started, the store, its projections and the outbox.
 /// </summary>
 internal sealed partial class Warmup(IDocumentStore store, ServiceModel model, UnitsOfWork units, BusPublisher bus, TimeProvider time, ILogger<Warmup> log)
     : BackgroundService, IHealthCheck
@@ -24,6 +25,8 @@ internal sealed partial class Warmup(IDocumentStore store, ServiceModel model, U
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private volatile bool warm;
+
+    private Guid Self => DerivedId.Of("service", model.Service.ToString());
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(warm ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("still warming up"));
@@ -54,14 +57,22 @@ internal sealed partial class Warmup(IDocumentStore store, ServiceModel model, U
         }
     }
 
+    private async Task SealAsync(KeyRing keys, CancellationToken cancellation)
+    {
+        const string field = "warm-up";
+        var fact = await keys.SealAsync(Subject.Matter(Self), field, "{}"u8.ToArray(), cancellation);
+        await keys.OpenAsync(Subject.Matter(Self), field, fact, cancellation);
+    }
+
     private async Task<bool> StoreAsync(CancellationToken cancellation)
     {
         try
         {
             await using var session = store.LightweightSession();
-            units.Begin(session, by: "system");
+            var work = units.Begin(session, by: "system");
+            await SealAsync(work.Keys, cancellation);
             var version = model.GetType().Assembly.GetName().Version?.ToString(3) ?? "";
-            session.Events.Append(DerivedId.Of("service", model.Service.ToString()), new ServiceStarted(version, Environment.ProcessId));
+            session.Events.Append(Self, new ServiceStarted(version, Environment.ProcessId));
             await session.SaveChangesAsync(cancellation);
             return true;
         }

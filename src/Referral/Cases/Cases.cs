@@ -22,6 +22,7 @@ public static class Cases
             .Stores<ReliefRequested>("relief_requested")
             .Stores<DetailsPending>("details_pending")
             .Stores<DetailsArrived>("details_arrived")
+            .Stores<CaseClosed>("case_closed")
             .Stores<DossierClaimed>(Dossier.Claimed)
             .Stores<DossierDeposited>("dossier_deposited")
             .Finds(DossierFields.FindableBy)
@@ -47,6 +48,7 @@ public static class Cases
         CaseViews.Map(api);
         OpenEarlyInvolvement.Map(api);
         StartReliefAssessment.Map(api);
+        CloseCase.Map(api);
         RecordFirstContact.Map(api);
         RaiseAssistanceReferral.Map(api);
         DepositDossier.Map(api);

@@ -30,6 +30,27 @@ public sealed record DetailsPending(Guid CaseId, string Sender, Due Deposit);
 /// <param name="DepositedAt">Since when.</param>
 public sealed record DetailsArrived(Guid CaseId, Guid DossierId, DateTimeOffset DepositedAt);
 
+/// <summary>What became of a report (domain §5.4).</summary>
+public enum CaseOutcome
+{
+    /// <summary>An administrative case (受案).</summary>
+    AdminFiled,
+    /// <summary>A criminal case (立案).</summary>
+    CriminalFiled,
+    /// <summary>Handed over to whoever has jurisdiction (移送管辖).</summary>
+    HandedOver,
+    /// <summary>It did not prove true.</summary>
+    NotEstablished,
+}
+
+/// <summary>The case is closed (结案).</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="Outcome">What became of the report.</param>
+/// <param name="ReporterInformedAt">When who reported was told.</param>
+/// <param name="By">Who closed it.</param>
+/// <param name="ClosedAt">When.</param>
+public sealed record CaseClosed(Guid CaseId, CaseOutcome Outcome, DateTimeOffset ReporterInformedAt, string By, DateTimeOffset ClosedAt);
+
 /// <summary>What the Police see of a case.</summary>
 public sealed record IntakeTrack(
     Guid CaseId, string DossierRef, string ReportingUnit, string HandlingUnit, string? Town, bool ImmediateDanger,
@@ -46,6 +67,12 @@ public sealed record IntakeTrack(
 
     /// <summary>The sender let that time pass.</summary>
     public bool DetailsMissed { get; init; }
+
+    /// <summary>When it was closed.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>What became of the report, once it is closed.</summary>
+    public CaseOutcome? Outcome { get; init; }
 
     /// <summary>The beginning.</summary>
     public static IntakeTrack Create(ReportAccepted e)
@@ -66,6 +93,13 @@ public sealed record IntakeTrack(
     {
         ArgumentNullException.ThrowIfNull(e);
         return this with { Dossier = e.DossierId, DetailsDueAt = null };
+    }
+
+    /// <summary>Closed.</summary>
+    public IntakeTrack Apply(CaseClosed e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return this with { ClosedAt = e.ClosedAt, Outcome = e.Outcome };
     }
 
     /// <summary>A clock ran out.</summary>

@@ -25,7 +25,7 @@ public static class ClaimDossier
         stream.AppendOne(new DossierClaimed(caseId, dossierRef, unit, handlingUnit));
         if (stream.Aggregate is not { DepositedAt: { } depositedAt })
             return ([new DetailsPending(caseId, unit, work.Clocks.Start(CaseClocks.DossierDeposit, work.Now))], null);
-        work.Session.Events.Append(KeepingClocks.StreamOf(id), new SubjectsAdded([Subject.Case(caseId)]));
+        work.Session.Events.Append(KeepingClocks.StreamOf(id), new SubjectsAdded([Subject.Case(caseId)]), new PurposeFound(work.Now));
         if (handlingUnit != unit) await work.Tokens.PutStoredAsync(work, stream.Aggregate.Child, [Names.ToUnit(handlingUnit)], cancellation);
         return ([new DetailsArrived(caseId, id, depositedAt)], null);
     }

@@ -132,7 +132,9 @@ public static class DepositDossier
         stream.AppendOne(new DossierDeposited(dossierRef, caller.Unit, values, command.ImmediateDanger, work.Now));
         work.Session.Events.StartStream<KeptFile>(
             KeepingClocks.StreamOf(id), new FileBegun(id, [dossier.Child, dossier.Reporter, dossier.Story], caller.Unit, caller.Department, work.Now));
+        // As long as no report names it, nobody needs it.
         if (dossier.CaseId is { } caseId) ClaimDossier.Join(work, id, caseId);
+        else work.Session.Events.Append(KeepingClocks.StreamOf(id), KeepingClocks.KeepFor(work, RetentionKind.Unclaimed));
         work.Tokens.Put(
             work, dossier.Child,
             Findable.Of(command.SuspectedVictim.Name, command.SuspectedVictim.IdNumber, command.LegalRepresentative?.Name),

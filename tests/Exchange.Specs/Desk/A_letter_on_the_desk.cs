@@ -1,13 +1,17 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using FourKeyWorks.Journeys.Departments;
+using FourKeyWorks.Platform.Bus;
 
 namespace FourKeyWorks.Exchange.Specs.Desk;
 
 [Trait("Needs", "Servers")]
 public sealed class A_letter_on_the_desk(TheDesk desk)
 {
+    private const string Notice = "cn.fourkeyworks.referral.procuratorate-notified.v1", Notices = "fkw.referral.procuratorate-notified.v1";
+
     private const string Ingest = "referral.ingest.gaj", Marker = "marker张三丰";
 
     [Fact]
@@ -127,20 +131,49 @@ public sealed class A_letter_on_the_desk(TheDesk desk)
     {
         await using var procuratorate = await Department.ConnectAsync(await desk.SystemAsync(), "jcy.u1002", reading: false);
         var id = Guid.NewGuid().ToString();
-        await desk.AsServiceAsync("svc.referral", async channel =>
-        {
-            var notice = CloudEvent.Of("cn.fourkeyworks.referral.procuratorate-notified.v1", new { dossierRef = id }, "svc.referral", id);
-            await channel.BasicPublishAsync("fkw.referral.procuratorate-notified.v1", "c999999._._", true, notice.Properties(), notice.Body, TestContext.Current.CancellationToken);
-            return true;
-        });
+        await NotifyAsync(id);
         var letter = await desk.LetterAsync("reason=expired", l => Text(l, "eventId") == id);
 
         Assert.Equal("inbox.jcy.u1002.overflow", Text(letter, "place"));
         Assert.Equal(["inbox.jcy.u1002"], letter.GetProperty("goesTo").EnumerateArray().Select(q => q.GetString()));
         Assert.DoesNotContain(await desk.RowsAsync("select data::text from mt_events"), e => e.Contains(procuratorate.Inbox, StringComparison.Ordinal));
+        await SaysAsync(id, "送达示例市检察院的收件箱，逾期无人取走，[-0-9: ]+ 移入溢出队列。$");
         await procuratorate.ReadAsync();
         await desk.AskAsync($"desk/letters/{Text(letter, "id")}/resending", new { reason = "they read again" });
         await procuratorate.ReceivesAsync("cn.fourkeyworks.referral.procuratorate-notified.v1", "dossierRef", id);
+        await SaysAsync(id, "移入溢出队列；[-0-9: ]+ 由死信台重新发往该收件箱，尚未签收。$");
+    }
+
+    [Fact]
+    public async Task that_expires_once_more_is_a_letter_and_in_the_overflow_once_more()
+    {
+        var id = Guid.NewGuid().ToString();
+        await NotifyAsync(id);
+        var first = await desk.LetterAsync("reason=expired", l => Text(l, "eventId") == id);
+        await desk.AskAsync($"desk/letters/{Text(first, "id")}/resending", new { reason = "they read again" });
+
+        var second = await desk.LetterAsync("reason=expired&state=kept", l => Text(l, "eventId") == id && Text(l, "id") != Text(first, "id"));
+        Assert.Equal("inbox.jcy.u1002.overflow", Text(second, "place"));
+        await SaysAsync(id, "移入溢出队列。$");
+    }
+
+    [Fact]
+    public async Task is_none_for_a_unit_that_has_read_the_event_from_the_feed()
+    {
+        var (read, unread) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        await desk.RowsAsync($"""
+            with row as (
+                insert into journal (id, direction, type, event_id, exchange, body_hash, size, restricted, safeguarding, routed_at)
+                values ('{PassageId.Published(Notices, "/svc.referral", read)}', 'out', '{Notice}', '{read}', '{Notices}', '', 0, false, false, now()) returning seq)
+            insert into journal_delivery (seq, unit, fetched_at, fetched_by) select seq, 'u1002', now(), 'feed' from row
+            """);
+        await NotifyAsync(read);
+        await NotifyAsync(unread);
+
+        // One comes after the other.
+        await desk.LetterAsync("reason=expired", l => Text(l, "eventId") == unread);
+        Assert.Empty(await desk.RowsAsync($"select 1 from desk_letters where event_id = '{read}'"));
+        await SaysAsync(read, "由该单位通过 HTTPS 取走，尚未签收。$");
     }
 
     [Fact]
@@ -181,6 +214,23 @@ public sealed class A_letter_on_the_desk(TheDesk desk)
         await using var police = await PoliceAsync();
         using var list = await police.GetAsync("api/exchange/desk/letters");
         Assert.Equal(HttpStatusCode.Forbidden, list.StatusCode);
+    }
+
+    /// <summary>A service notifies the Procuratorate.</summary>
+    private Task<bool> NotifyAsync(string id) => desk.AsServiceAsync("svc.referral", async channel =>
+    {
+        var notice = CloudEvent.Of(Notice, new { dossierRef = id }, "svc.referral", id);
+        await channel.BasicPublishAsync(Notices, "c999999._._", true, notice.Properties(), notice.Body, TestContext.Current.CancellationToken);
+        return true;
+    });
+
+    /// <summary>What the journal says of an event, now or soon.</summary>
+    private async Task SaysAsync(string eventId, string sentence)
+    {
+        var told = "";
+        await Eventually.HoldsAsync(
+            async () => await desk.AskAsync($"journal/{eventId}") is (HttpStatusCode.OK, var answer, _) && Regex.IsMatch(told = Text(answer, "sentence")!, sentence),
+            $"the journal says of {eventId}: {sentence}", Department.Patience);
     }
 
     private async Task RefusedAsync(string path, object body, string code, string person = "person-0001")

@@ -24,12 +24,20 @@ public sealed class TheDesk : IAsyncDisposable
 {
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(2);
 
-    private readonly Lazy<Task<LocalSystem>> started = new(() => TheExchange.StartAsync(
-        "desk", new BrokerSettings { InboxTimeToLive = Late }, new Dictionary<string, string> { ["Reconcile__Every"] = "00:00:01", ["Reconcile__Grace"] = "00:00:02" }, "exchange", "identity", "gateway"));
+    private readonly Lazy<Task<LocalSystem>> started;
 
     private (string Name, string Key)? issuer;
 
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false });
+
+    public TheDesk()
+        : this("desk", "exchange", "identity", "gateway")
+    {
+    }
+
+    /// <summary>One of its own, with these processes.</summary>
+    internal TheDesk(string name, params string[] processes) => started = new(() => TheExchange.StartAsync(
+        name, new BrokerSettings { InboxTimeToLive = Late }, new Dictionary<string, string> { ["Reconcile__Every"] = "00:00:01", ["Reconcile__Grace"] = "00:00:02" }, processes));
 
     public Task<LocalSystem> SystemAsync() => started.Value;
 
@@ -98,7 +106,7 @@ public sealed class TheDesk : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, new Uri((await SystemAsync()).Process("exchange").Address, path));
         if (body is not null) request.Content = JsonContent.Create(body);
-        request.Headers.Authorization = new("Bearer", await TokenAsync(person, Duty.OperateExchange, Duty.ReadQuarantine, Duty.ReadJournal));
+        request.Headers.Authorization = new("Bearer", await TokenAsync(person, Duty.OperateExchange, Duty.ReadQuarantine, Duty.ReadJournal, Duty.KeepDutyRoster, Duty.AnswerUnheard));
         request.Headers.TryAddWithoutValidation("Idempotency-Key", Guid.NewGuid().ToString());
         request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         request.Headers.AcceptLanguage.ParseAdd(language);

@@ -9,7 +9,7 @@ public sealed class Saying_where_it_is
 {
     private static readonly ResourceManager Own = new("FourKeyWorks.Exchange.Texts", typeof(Entry).Assembly);
     private static readonly DateTimeOffset Then = new(2026, 9, 1, 1, 2, 3, TimeSpan.Zero);
-    private static readonly Whereabouts.Delivered Waiting = new("u1002", "示例市检察院", null, null, null, null, null, 4);
+    private static readonly Whereabouts.Delivered Waiting = new("u1002", "示例市检察院", null, null, null, null, null, null, 4);
 
     private static readonly Whereabouts In = new() { JournalId = Guid.Empty, Direction = Entry.In, Service = "referral", RoutedAt = Then };
     private static readonly Whereabouts Out = new() { JournalId = Guid.Empty, Direction = Entry.Out, RoutedAt = Then, Deliveries = [Waiting] };
@@ -30,6 +30,8 @@ public sealed class Saying_where_it_is
         ["2026-09-01 09:02:03 送达示例市检察院，该单位已于 2026-09-01 09:04:03 签收。"] =
             Out with { Deliveries = [Waiting with { FetchedAt = Then.AddMinutes(1), AcknowledgedAt = Then.AddMinutes(2) }] },
         ["2026-09-01 09:02:03 送达示例市检察院的收件箱，逾期无人取走，2026-09-15 09:02:03 移入溢出队列。"] = Out with { Deliveries = [Waiting with { OverflowedAt = Then.AddDays(14) }] },
+        ["2026-09-01 09:02:03 送达示例市检察院的收件箱，逾期无人取走，2026-09-15 09:02:03 移入溢出队列；2026-09-16 09:02:03 由死信台重新发往该收件箱，尚未签收。"] =
+            Out with { Deliveries = [Waiting with { OverflowedAt = Then.AddDays(14), ResentAt = Then.AddDays(15) }] },
         ["2026-09-01 09:02:03 发往 3 个单位：1 个已签收，1 个已取走未签收，1 个尚未取走，0 个逾期未取。"] =
             Out with { Deliveries = [Waiting, Waiting with { FetchedAt = Then }, Waiting with { AcknowledgedAt = Then }] },
     };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.LocalHost;
@@ -99,6 +100,51 @@ public sealed class A_broker_that_differs : IAsyncLifetime
         Assert.Contains("exchange-differs: dlx.referral", found);
         await repair.RunAsync(new Screen(TextWriter.Null, TimeProvider.System), Cancellation);
         Assert.Empty(await repair.DifferencesAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task is_named_and_repaired_by_the_program_too()
+    {
+        Assert.Equal((2, ""), await ProgramAsync("topology", "--check"));
+        Assert.Equal(0, (await ProgramAsync("topology", "--check", "--management-url", Administrator)).Exit);
+        await management.DeleteAsync("queues/fourkeyworks/assistance.dead", Cancellation);
+
+        var (differs, said) = await ProgramAsync("topology", "--check", "--management-url", Administrator);
+        Assert.Equal(3, differs);
+        Assert.Contains("queue-missing: assistance.dead", said, StringComparison.Ordinal);
+        Assert.Contains(await NamesAsync(), d => d == "queue-missing: assistance.dead");
+
+        await management.PutAsync($"queues/{Host}/kept", new { durable = true, arguments = new Dictionary<string, string> { ["x-queue-type"] = "quorum" } }, Cancellation);
+        await PublishAsync("kept");
+        var (left, repaired) = await ProgramAsync("topology", "--repair", "--management-url", Administrator);
+        Assert.Equal(3, left);
+        Assert.Contains("left, for it holds messages: queue-foreign: kept", repaired, StringComparison.Ordinal);
+        Assert.DoesNotContain("assistance.dead", repaired, StringComparison.Ordinal);
+
+        await management.DeleteAsync($"queues/{Host}/kept", Cancellation);
+        Assert.Equal(0, (await ProgramAsync("topology", "--repair", "--management-url", Administrator)).Exit);
+        Assert.Empty(await NamesAsync());
+    }
+
+    private string Administrator
+    {
+        get
+        {
+            var (user, password) = servers.Broker!.AdministratorLogin;
+            return new UriBuilder(servers.Broker.ManagementAddress) { UserName = user, Password = password }.Uri.AbsoluteUri;
+        }
+    }
+
+    /// <summary>Runs the program as a person does: what it says on the screen, and its exit code.</summary>
+    private async Task<(int Exit, string Said)> ProgramAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "FourKeyWorks.LocalHost"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["Installation__Secret"] = servers.Secret.Base64;
+        using var program = Process.Start(start)!;
+        var (said, errors) = (program.StandardOutput.ReadToEndAsync(Cancellation), program.StandardError.ReadToEndAsync(Cancellation));
+        await program.WaitForExitAsync(Cancellation);
+        await errors;
+        return (program.ExitCode, await said);
     }
 
     private async Task HasAsync(params string[] differences)

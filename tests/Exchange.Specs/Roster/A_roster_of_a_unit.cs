@@ -48,11 +48,13 @@ public sealed class A_roster_of_a_unit(TheUnheard city)
     [Fact]
     public async Task that_is_empty_is_an_alarm_where_the_unit_must_be_reachable()
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        var health = await http.GetStringAsync(new Uri((await city.SystemAsync()).Process("exchange").Address, "health/detail"), TestContext.Current.CancellationToken);
+        const string Open = "select kind, what from alarms where watch = 'roster' and cleared_at is null";
+        await city.HoldsAsync(Open, rows => rows.Any(r => r is ["roster-empty", "mzj.u1003"]));
+        Assert.DoesNotContain(await city.RowsAsync(Open), r => r[1] is "wgl.u1013");
 
-        Assert.Matches("unitsWithNobodyToCall.*u1004", health);
-        Assert.DoesNotContain("u1013", health, StringComparison.Ordinal);
+        await city.OnDutyAsync("mzj.u1003", "示例值班员己", "0999-5550112");
+
+        await city.HoldsAsync(Open, rows => rows.All(r => r[1] is not "mzj.u1003"));
     }
 
     private static object Shift(int from, int to) =>

@@ -1,6 +1,7 @@
 using CsCheck;
 using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Exchange.Reconcile;
 using FourKeyWorks.Exchange.Roster;
 using FourKeyWorks.Platform.Streams;
 
@@ -69,7 +70,20 @@ public sealed class Keeping_a_roster
 
     [Fact]
     public void those_who_can_be_meant_by_a_safeguarding_event_must_be_reachable() =>
-        Assert.Equal(["u1002", "u1003", "u1004"], RosterHealth.MustBeReachable(City.Demo, EventCatalogue.All));
+        Assert.Equal(["u1002", "u1003", "u1004"], RosterWatch.MustBeReachable(City.Demo, EventCatalogue.All).Select(u => u.Id));
+
+    [Theory]
+    [InlineData("roster-empty", null, null, false), InlineData("roster-empty", 1, 2, false), InlineData("roster-gap", -1, 2, false)]
+    [InlineData("roster-gap", 1, 2, true), InlineData(null, -1, 30, false)]
+    public void an_alarm_says_whether_nobody_can_be_called_or_somebody_will_be_missing(string? kind, int? from, int? to, bool fallback)
+    {
+        var entries = new List<RosterEntry>();
+        if (from is { } start && to is { } end) entries.Add(new(A, "u1002", Hours(start, end)));
+        if (fallback) entries.Add(new(B, "u1002", null));
+        var units = City.Demo.Units.Where(u => u.Id == "u1002");
+
+        Assert.Equal(kind is null ? [] : [new Finding(kind, "jcy.u1002")], RosterWatch.Decide(units, entries, Now));
+    }
 
     private static IEnumerable<Guid> Called(string unit, params RosterEntry[] entries) => OnDuty.For(unit, ["u1001", "u1004"], entries, Now).Select(c => c.Entry.Id);
 

@@ -12,6 +12,15 @@ internal static class Given
     public const string Type = "cn.fourkeyworks.referral.procuratorate-notified.v1";
     public static readonly Guid JournalId = Guid.Parse("0198f3a2-0000-8000-8000-00000000000a");
     public static readonly DateTimeOffset Routed = new(2026, 9, 2, 1, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Notes a safeguarding event in the journal: its id, type, CloudEvents id, when it was routed, to which units.</summary>
+    public const string Note = """
+        with row as (
+            insert into journal (id, direction, type, event_id, at, exchange, body_hash, size, restricted, safeguarding, routed_at)
+            values ($1, 'out', $2, $3, $4, 'fkw.spec', '', 0, false, true, $4) returning seq)
+        insert into journal_delivery (seq, unit) select seq, unnest($5) from row
+        """;
+
     private static readonly DateOnly Always = new(2020, 1, 1);
 
     public static readonly ClockRules Clocks = new(

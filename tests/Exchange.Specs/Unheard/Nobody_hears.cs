@@ -102,6 +102,19 @@ public sealed class Nobody_hears(TheUnheard city)
     }
 
     [Fact]
+    public async Task where_a_unit_has_nobody_on_duty_the_offices_person_and_number_are_named()
+    {
+        await city.OnDutyAsync("wbb.u1004", "示例值班员庚", "0999-5550113");
+        var id = Incident.StreamOf(await city.RoutedAsync(TimeSpan.Zero, "u1101"), Party.GAJ);
+        await city.HoldsAsync("select 1 from unheard where id = $1", rows => rows.Count == 1, id);
+
+        var person = (await ViewAsync("gaj.u1101", id)).GetProperty("persons").EnumerateArray().First();
+        Assert.Equal(("u1101", "u1004", "示例值班员庚", "0999-5550113"), (Text(person, "unit"), Text(person, "rosterOf"), Text(person, "name"), Text(person, "phone")));
+        using var slip = await (await city.DepartmentAsync("gaj.u1101")).GetAsync($"api/exchange/unheard/{id}/slip", accept: "text/html");
+        Assert.Contains("由示例市未成年人保护办公室代", await slip.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task a_page_and_a_slip_can_be_looked_at_and_need_nothing_but_themselves()
     {
         await city.OnDutyAsync("jcy.u1002", Name, "0999-5550104");

@@ -20,6 +20,9 @@ namespace FourKeyWorks.Exchange.Specs.Unheard;
 /// </summary>
 public sealed class TheUnheard : IAsyncDisposable
 {
+    /// <summary>Numbers for which the messenger refuses always, points to another address, and does not answer the first time.</summary>
+    internal const string Refused = "0999-5550199", SentElsewhere = "0999-5550198", HangsOnce = "0999-5550197";
+
     private readonly ConcurrentQueue<Message> messages = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<Department>>> departments = new();
     private readonly Lazy<Task<(LocalSystem System, WebApplication Messenger)>> started;
@@ -56,12 +59,7 @@ public sealed class TheUnheard : IAsyncDisposable
     {
         await SystemAsync();
         var (id, at) = (Guid.NewGuid(), TimeProvider.System.GetUtcNow() - age);
-        await RowsAsync("""
-            with row as (
-                insert into journal (id, direction, type, event_id, at, exchange, body_hash, size, restricted, safeguarding, routed_at)
-                values ($1, 'out', $2, $3, $4, 'fkw.spec', '', 0, false, true, $4) returning seq)
-            insert into journal_delivery (seq, unit) select seq, unnest($5) from row
-            """, id, Given.Type, $"event-{id:N}", at, units);
+        await RowsAsync(Given.Note, id, Given.Type, $"event-{id:N}", at, units);
         return id;
     }
 
@@ -110,15 +108,23 @@ public sealed class TheUnheard : IAsyncDisposable
         {
             using var reader = new StreamReader(request.Body);
             var body = await reader.ReadToEndAsync();
-            messages.Enqueue(new(JsonDocument.Parse(body).RootElement.GetProperty("to").GetString()!, body, request.Headers["Idempotency-Key"].ToString()));
+            var message = new Message(JsonDocument.Parse(body).RootElement.GetProperty("to").GetString()!, body, request.Headers["Idempotency-Key"].ToString());
+            var again = messages.Any(m => m.To == message.To);
+            messages.Enqueue(message);
+            if (message.To == Refused) return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+            if (message.To == SentElsewhere) return Results.Redirect("/elsewhere", preserveMethod: true);
+            if (message.To == HangsOnce && !again) await Task.Delay(Timeout.InfiniteTimeSpan, request.HttpContext.RequestAborted);
             return Results.Accepted();
         });
+        messenger.MapPost("/elsewhere", () => messages.Enqueue(new("elsewhere", "", "")));
         await messenger.StartAsync(Cancellation);
         var address = messenger.Urls.Single();
 
         var settings = new Dictionary<string, string>
         {
+            ["Reconcile__Every"] = "00:00:01",
             ["Unheard__Webhook"] = $"{address}/messages",
+            ["Unheard__MessengerPatience"] = "00:00:01",
             ["Unheard__MessagePause"] = "00:00:02",
             ["Unheard__KeepPersons"] = "00:00:05",
         };

@@ -7,8 +7,8 @@ namespace FourKeyWorks.Platform.Specs.Fuzzing;
 /// <param name="HoldsAsync">Reads the input; throws where something does not hold.</param>
 public sealed record Target(string Name, IReadOnlyList<byte[]> Seeds, IReadOnlyList<byte[]> Words, Func<byte[], Task> HoldsAsync)
 {
-    /// <summary>All that read strangers' bytes in the platform.</summary>
-    public static IReadOnlyList<Target> All { get; } = [ReadingEvents.Target, OpeningCiphertexts.Target, StrippingPictures.Target, TellingTypes.Target];
+    /// <summary>All that read strangers' bytes.</summary>
+    public static IReadOnlyList<Target> All { get; } = [ReadingEvents.Target, OpeningCiphertexts.Target, StrippingPictures.Target, TellingTypes.Target, ReadingBatches.Target];
 
     /// <summary>What earlier runs have kept, and what was made by hand.</summary>
     public IEnumerable<(string Name, byte[] Input)> Corpus()

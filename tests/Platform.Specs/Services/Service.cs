@@ -83,10 +83,13 @@ internal sealed class Service : IAsyncDisposable
         Assert.Equal(0, await app.RunServiceAsync(args));
     }
 
-    /// <summary>Runs one of the program's commands, as an operator does.</summary>
-    public static async Task<int> CommandAsync(ServiceDatabase database, string[] args, TextWriter screen)
+    /// <summary>Runs one of the program's commands, as an operator does, or with the owners' rights as <c>migrate</c> is run.</summary>
+    public static async Task<int> CommandAsync(
+        ServiceDatabase database, string[] args, TextWriter screen, Action<ServiceModel>? also = null, bool asOwner = false,
+        IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
-        await using var app = Build(database.Connection, database.KeysConnection, database.Outside, args, [], also: null, clock: null, broker: null);
+        var (connection, keys) = asOwner ? (database.OwnersConnection, database.KeysOwnersConnection) : (database.Connection, database.KeysConnection);
+        await using var app = Build(connection + ";Pooling=false", keys + ";Pooling=false", database.Outside, args, [], also, clock: null, broker: null, settings: settings);
         return await app.RunServiceAsync(args, screen);
     }
 
@@ -122,8 +125,8 @@ internal sealed class Service : IAsyncDisposable
             new("Service:Keys", Keys),
             new("Service:Outside", outside ?? Path.Combine(Keys, "outside", Guid.NewGuid().ToString("N"))),
             new("Bus:PublishWithin", "00:00:03"),
-            .. settings ?? [],
         ]);
+        builder.Configuration.AddInMemoryCollection(settings ?? []);
         if (clock is not null) builder.Services.AddSingleton<TimeProvider>(clock);
         builder.AddServiceDefaults();
         builder.AddAccess();

@@ -18,6 +18,8 @@ public sealed class Keys_of_subjects(Postgres postgres) : IAsyncLifetime
 
     private KeyRing Ring => service.Services.GetRequiredService<KeyRing>();
 
+    private SealedKeys Sealed => service.Services.GetRequiredService<SealedKeys>();
+
     public async ValueTask InitializeAsync()
     {
         database = await postgres.CreateAsync();
@@ -52,7 +54,7 @@ public sealed class Keys_of_subjects(Postgres postgres) : IAsyncLifetime
     public async Task that_are_destroyed_are_gone_for_good_and_noted_outside()
     {
         var fact = await Ring.SealAsync(Child, "name", "x"u8.ToArray(), Cancellation);
-        await Ring.DestroyAsync([Child], Cancellation);
+        await service.Services.GetRequiredService<DestroyedKeys>().AddAsync([Child], Cancellation);
 
         Assert.Equal((KeyState.Erased, null), await Ring.FindAsync(Child, Cancellation));
         Assert.Null(await Ring.OpenAsync(Child, "name", fact, Cancellation));
@@ -66,30 +68,30 @@ public sealed class Keys_of_subjects(Postgres postgres) : IAsyncLifetime
     public async Task that_are_sealed_open_for_an_approved_query_and_nothing_else()
     {
         var fact = await Ring.SealAsync(Child, "name", "x"u8.ToArray(), Cancellation);
-        await Ring.SealAwayAsync([Child], Cancellation);
-        await Ring.SealAwayAsync([Child], Cancellation);
+        await Sealed.PutAwayAsync([Child], Cancellation);
+        await Sealed.PutAwayAsync([Child], Cancellation);
 
         Assert.Equal((KeyState.Sealed, null), await Ring.FindAsync(Child, Cancellation));
         await Assert.ThrowsAsync<SubjectClosedException>(() => Ring.ForWritingAsync(Child, Cancellation));
         var now = service.Clock.GetUtcNow();
         var query = new ApprovedQuery(Guid.NewGuid(), "one", "another", now, now.AddHours(1));
-        var key = await Ring.OpenSealedAsync(Child, query, Cancellation);
+        var key = await Sealed.OpenAsync(Child, query, Cancellation);
         Assert.Equal("x"u8, key!.Open("name", fact));
-        Assert.NotNull(await Ring.OpenSealedAsync(Child, query, Cancellation));
+        Assert.NotNull(await Sealed.OpenAsync(Child, query, Cancellation));
 
         service.Clock.Advance(TimeSpan.FromHours(2));
-        Assert.Null(await Ring.OpenSealedAsync(Child, query, Cancellation));
+        Assert.Null(await Sealed.OpenAsync(Child, query, Cancellation));
     }
 
     [Fact]
     public async Task that_are_sealed_do_not_open_for_a_query_of_one_person()
     {
         await Ring.SealAsync(Child, "name", "x"u8.ToArray(), Cancellation);
-        await Ring.SealAwayAsync([Child], Cancellation);
+        await Sealed.PutAwayAsync([Child], Cancellation);
         var now = service.Clock.GetUtcNow();
 
         var refused = await Assert.ThrowsAsync<PostgresException>(() =>
-            Ring.OpenSealedAsync(Child, new ApprovedQuery(Guid.NewGuid(), "one", "one", now, now.AddHours(1)), Cancellation));
+            Sealed.OpenAsync(Child, new ApprovedQuery(Guid.NewGuid(), "one", "one", now, now.AddHours(1)), Cancellation));
         Assert.Equal(PostgresErrorCodes.CheckViolation, refused.SqlState);
     }
 
@@ -110,13 +112,13 @@ public sealed class Keys_of_subjects(Postgres postgres) : IAsyncLifetime
     {
         var fact = await Ring.SealAsync(Child, "name", "x"u8.ToArray(), Cancellation);
         var backup = await KeysRowsAsync("select encode(wrapped, 'hex'), wrapped_by from subject_keys");
-        await Ring.DestroyAsync([Child], Cancellation);
+        await service.Services.GetRequiredService<DestroyedKeys>().AddAsync([Child], Cancellation);
         var (wrapped, by) = (backup[0].Split('|')[0], backup[0].Split('|')[1]);
         await KeysAsync($"update subject_keys set state = 'open', wrapped = decode('{wrapped}', 'hex'), wrapped_by = '{by}'");
         using var restored = ActivatorUtilities.CreateInstance<KeyRing>(service.Services);
         Assert.NotNull(await restored.OpenAsync(Child, "name", fact, Cancellation));
 
-        await ActivatorUtilities.CreateInstance<LedgerGate>(service.Services, restored).StartingAsync(Cancellation);
+        await ActivatorUtilities.CreateInstance<LedgerGate>(service.Services, ActivatorUtilities.CreateInstance<DestroyedKeys>(service.Services, restored)).StartingAsync(Cancellation);
 
         Assert.Equal((KeyState.Erased, null), await restored.FindAsync(Child, Cancellation));
     }

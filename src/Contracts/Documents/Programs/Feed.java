@@ -14,34 +14,36 @@ import java.util.stream.Collectors;
 /**
  * Reads the feed over HTTPS, prints each page of events, and says that they were taken.
  *
- * java Feed.java <credentials.json> <cursor file>
+ * java Feed.java <credentials.json> <cursor file> [<seconds without an event after which it ends, 0 to 25>] [sandbox]
  *
  * The cursor file remembers how far you have read; without it the feed begins where it begins. It is written only
  * after the events are safe with you (here: printed), so after a crash you get some again and lose none.
- * Ends when nothing came for 25 seconds. Needs Java 17 and nothing else; a real system reads the JSON with its
- * own library.
+ * Needs Java 17 and nothing else; a real system reads the JSON with its own library.
  */
 public class Feed {
     static final HttpClient HTTP = HttpClient.newHttpClient();
 
     public static void main(String[] args) throws Exception {
         if (args.length < 2) {
-            System.err.println("java Feed.java <credentials.json> <cursor file>");
+            System.err.println("java Feed.java <credentials.json> <cursor file> [<seconds>] [sandbox]");
             System.exit(1);
         }
         String own = Files.readString(Path.of(args[0]));
         Path cursor = Path.of(args[1]);
+        String wait = args.length > 2 ? args[2] : "25";
+        boolean sandbox = args.length > 3;
         URI door = URI.create(member(own, "tokenUrl"));
         while (true) {
             String after = Files.exists(cursor) ? "&after=" + encoded(Files.readString(cursor)) : "";
             String bearer = token(door, own);
-            String page = send(HttpRequest.newBuilder(door.resolve("{{https.feed}}?limit=100&wait=25" + after))
+            String page = send(HttpRequest.newBuilder(door.resolve(
+                    "{{https.feed}}?limit=100&wait=" + wait + (sandbox ? "&sandbox=true" : "") + after))
                 .header("Authorization", "Bearer " + bearer));
             String ids = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"").matcher(page).results()
                 .map((MatchResult id) -> "\"" + id.group(1) + "\"").collect(Collectors.joining(","));
             if (ids.isEmpty()) return;
             System.out.println(page);
-            send(HttpRequest.newBuilder(door.resolve("{{https.acknowledgements}}"))
+            if (!sandbox) send(HttpRequest.newBuilder(door.resolve("{{https.acknowledgements}}"))
                 .header("Authorization", "Bearer " + bearer)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"eventIds\":[" + ids + "]}")));

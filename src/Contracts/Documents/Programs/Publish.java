@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /**
  * Sends one event over AMQP and ends when the broker has it for sure.
@@ -15,7 +18,7 @@ import java.util.regex.Pattern;
  * java -cp "lib/*" Publish.java <credentials.json> <exchange> <type> <body.json> [<id>]
  *
  * The same id again is the same event again: use it when you do not know whether the first try arrived.
- * Needs Java 17; in lib: com.rabbitmq:amqp-client (5.4 or newer) and org.slf4j:slf4j-api.
+ * Needs Java 17; in lib: com.rabbitmq:amqp-client (5.x) and org.slf4j:slf4j-api.
  */
 public class Publish {
     public static void main(String[] args) throws Exception {
@@ -49,8 +52,14 @@ public class Publish {
         factory.setUsername(member(own, "user"));
         factory.setPassword(member(own, "password"));
         if (factory.getPort() == 5671) {
-            factory.useSslProtocol(javax.net.ssl.SSLContext.getDefault());
-            factory.enableHostnameVerification();
+            factory.useSslProtocol(SSLContext.getDefault());
+            factory.setSocketConfigurator(socket -> {
+                SSLSocket secured = (SSLSocket) socket;
+                SSLParameters parameters = secured.getSSLParameters();
+                // The certificate must be the broker's, not just anybody's.
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                secured.setSSLParameters(parameters);
+            });
         }
         return factory.newConnection();
     }

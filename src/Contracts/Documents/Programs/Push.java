@@ -7,37 +7,46 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Sends one event over HTTPS and prints what became of it.
+ * Sends events over HTTPS, several in one request, and prints what became of each.
  *
- * java Push.java <credentials.json> <type> <body.json> [<id>]
+ * java Push.java <credentials.json> [sandbox] <type> <body.json> [<type> <body.json> ...]
  *
- * The same id again is the same event again: use it when you do not know whether the first try arrived.
+ * With "sandbox" they are checked by the same rules and go nowhere. Ends with 0 if all were taken, or are valid.
  * Needs Java 17 and nothing else.
  */
 public class Push {
     static final HttpClient HTTP = HttpClient.newHttpClient();
 
     public static void main(String[] args) throws Exception {
-        if (args.length < 3) {
-            System.err.println("java Push.java <credentials.json> <type> <body.json> [<id>]");
+        boolean sandbox = args.length > 1 && args[1].equals("sandbox");
+        int first = sandbox ? 2 : 1, pairs = args.length - first;
+        if (pairs < 2 || pairs % 2 != 0) {
+            System.err.println("java Push.java <credentials.json> [sandbox] <type> <body.json> [<type> <body.json> ...]");
             System.exit(1);
         }
         String own = Files.readString(Path.of(args[0]));
-        String id = args.length > 3 ? args[3] : UUID.randomUUID().toString();
-        String event = """
-            {"specversion":"1.0","id":"%s","source":"/%s","type":"%s","time":"%s","datacontenttype":"application/json","data":%s}
-            """.formatted(id, member(own, "user"), args[1], Instant.now(), Files.readString(Path.of(args[2])));
+        List<String> events = new ArrayList<>();
+        for (int i = first; i < args.length; i += 2)
+            events.add(event(member(own, "user"), args[i], Files.readString(Path.of(args[i + 1]))));
         URI door = URI.create(member(own, "tokenUrl"));
-        String answer = send(HttpRequest.newBuilder(door.resolve("{{https.events}}"))
+        String answer = send(HttpRequest.newBuilder(door.resolve(sandbox ? "{{https.sandbox}}" : "{{https.events}}"))
             .header("Authorization", "Bearer " + token(door, own))
-            .header("Content-Type", "application/cloudevents+json")
-            .POST(HttpRequest.BodyPublishers.ofString(event)));
+            .header("Content-Type", "application/cloudevents-batch+json")
+            .POST(HttpRequest.BodyPublishers.ofString("[" + String.join(",", events) + "]")));
         System.out.println(answer);
-        System.exit(answer.contains("\"taken\"") ? 0 : 1);
+        System.exit(Pattern.compile("\"status\"\\s*:\\s*\"(taken|valid)\"").matcher(answer).results().count() == events.size() ? 0 : 1);
+    }
+
+    static String event(String user, String type, String body) {
+        return """
+            {"specversion":"1.0","id":"%s","source":"/%s","type":"%s","time":"%s","datacontenttype":"application/json","data":%s}
+            """.formatted(UUID.randomUUID(), user, type, Instant.now(), body);
     }
 
     static String token(URI door, String own) throws Exception {

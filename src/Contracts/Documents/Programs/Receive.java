@@ -10,6 +10,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /**
  * Takes events from the inbox, id, type and body on a line each, and says that they were taken.
@@ -19,7 +22,7 @@ import java.util.regex.Pattern;
  * Two different things happen to each event once it is safe with you (here: printed). The broker removes it from
  * the queue (basicAck), and {{acknowledged}}
  * tells the other side that your unit has it. Without the second, people are called for events that a child's
- * safety depends on. Needs Java 17; in lib: com.rabbitmq:amqp-client (5.4 or newer) and org.slf4j:slf4j-api.
+ * safety depends on. Needs Java 17; in lib: com.rabbitmq:amqp-client (5.x) and org.slf4j:slf4j-api.
  */
 public class Receive {
     public static void main(String[] args) throws Exception {
@@ -70,8 +73,14 @@ public class Receive {
         factory.setUsername(member(own, "user"));
         factory.setPassword(member(own, "password"));
         if (factory.getPort() == 5671) {
-            factory.useSslProtocol(javax.net.ssl.SSLContext.getDefault());
-            factory.enableHostnameVerification();
+            factory.useSslProtocol(SSLContext.getDefault());
+            factory.setSocketConfigurator(socket -> {
+                SSLSocket secured = (SSLSocket) socket;
+                SSLParameters parameters = secured.getSSLParameters();
+                // The certificate must be the broker's, not just anybody's.
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                secured.setSSLParameters(parameters);
+            });
         }
         return factory.newConnection();
     }

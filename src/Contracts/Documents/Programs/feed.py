@@ -53,7 +53,10 @@ def main(credentials, cursor, seconds="25", sandbox=None):
     if os.path.exists(cursor):
         with open(cursor, encoding="utf-8") as file:
             query["after"] = file.read()
-    while (page := door.get("{{https.feed}}", **query))["events"]:
+    while True:
+        page = door.get("{{https.feed}}", **query)
+        if not page["events"]:
+            return
         for event in page["events"]:
             print(json.dumps(event, ensure_ascii=False), flush=True)
         if not sandbox:

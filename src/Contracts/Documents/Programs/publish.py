@@ -23,13 +23,15 @@ def connect(own):
 def main(credentials, exchange, type, body, id=None):
     with open(credentials, encoding="utf-8") as file:
         own = json.load(file)
-    with open(body, encoding="utf-8") as file:
-        content = json.load(file)
+    # The bytes as they stand in the file: a receipt proves exactly these.
+    with open(body, "rb") as file:
+        content = file.read()
+    json.loads(content)
     id = id or str(uuid.uuid4())
     connection = connect(own)
     channel = connection.channel()
     channel.confirm_delivery()
-    channel.basic_publish(exchange, "", json.dumps(content), pika.BasicProperties(
+    channel.basic_publish(exchange, "", content, pika.BasicProperties(
         content_type="application/json", delivery_mode=2, user_id=own["user"], headers={
             "cloudEvents:specversion": "1.0",
             "cloudEvents:id": id,

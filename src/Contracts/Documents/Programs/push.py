@@ -1,8 +1,9 @@
 """Sends events over HTTPS, several in one request, and prints what became of each.
 
-python3 push.py <credentials.json> <type> <body.json> [<type> <body.json> ...]
+python3 push.py <credentials.json> [sandbox] <type> <body.json> [<type> <body.json> ...]
 
-Ends with 0 if all were taken. Needs the standard library only.
+With "sandbox" they are checked by the same rules and go nowhere. Ends with 0 if all were taken, or are valid.
+Needs the standard library only.
 """
 import datetime
 import json
@@ -44,17 +45,20 @@ def event(own, type, path):
 def main(credentials, *arguments):
     with open(credentials, encoding="utf-8") as file:
         own = json.load(file)
+    sandbox = arguments[0] == "sandbox"
+    arguments = arguments[sandbox:]
     events = [event(own, type, path) for type, path in zip(arguments[::2], arguments[1::2])]
     answers = ask(
-        urllib.parse.urljoin(own["tokenUrl"], "{{https.events}}"),
+        urllib.parse.urljoin(own["tokenUrl"], "{{https.sandbox}}" if sandbox else "{{https.events}}"),
         json.dumps(events).encode(),
         {"Content-Type": "application/cloudevents-batch+json", "Authorization": "Bearer " + token(own)})
     for answer in answers:
         print(json.dumps(answer, ensure_ascii=False))
-    sys.exit(0 if all(answer["status"] == "taken" for answer in answers) else 1)
+    sys.exit(0 if all(answer["status"] in ("taken", "valid") for answer in answers) else 1)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 4 or len(sys.argv) % 2:
+    pairs = len(sys.argv) - 2 - (sys.argv[2:3] == ["sandbox"])
+    if pairs < 2 or pairs % 2:
         sys.exit(__doc__)
     main(*sys.argv[1:])

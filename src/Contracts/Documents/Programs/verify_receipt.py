@@ -66,13 +66,17 @@ def is_signed(batch, pem):
     decoded = base64.b64decode(batch["signature"], validate=True)
     if base64.b64encode(decoded).decode() != batch["signature"]:
         raise ValueError("bits that stand for nothing are not to be changed either")
+    return holds(batch["algorithm"], pem, batch_bytes(batch), decoded)
+
+
+def holds(algorithm, pem, data, signature):
     with tempfile.TemporaryDirectory() as folder:
         paths = [os.path.join(folder, name) for name in ("key", "data", "signature")]
-        for path, content in zip(paths, (pem.encode(), batch_bytes(batch), decoded)):
+        for path, content in zip(paths, (pem.encode(), data, signature)):
             with open(path, "wb") as file:
                 file.write(content)
         key, data, signature = paths
-        if batch["algorithm"] == "sm2":
+        if algorithm == "sm2":
             command = ["openssl", "pkeyutl", "-verify", "-rawin", "-digest", "sm3", "-pkeyopt", "distid:1234567812345678",
                        "-pubin", "-inkey", key, "-in", data, "-sigfile", signature]
         else:

@@ -1,8 +1,9 @@
-DOOR=https://fourkeyworks.example          # tokenUrl of the credentials file, without /connect/token
-TOKEN=$(curl -sf "$DOOR{{https.token}}" \
-  -d grant_type=client_credentials -d client_id={{user}} --data-urlencode "client_secret=$PASSWORD" |
+own() { sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p" {{user}}.json; }
+DOOR=$(own tokenUrl); DOOR=${DOOR%{{https.token}}}
+TOKEN=$(own password | tr -d '\n' | curl -sS "$DOOR{{https.token}}" \
+  -d grant_type=client_credentials -d client_id={{user}} --data-urlencode client_secret@- |
   sed -n 's/.*"access_token": *"\([^"]*\)".*/\1/p')
-curl -sf "$DOOR{{https.events}}" -H "Authorization: Bearer $TOKEN" \
+curl -sS "$DOOR{{https.events}}" -H "Authorization: Bearer $TOKEN" \
   -H "Content-Type: application/cloudevents+json" -d @- <<EVENT
 {
   "specversion": "1.0",
