@@ -7,7 +7,7 @@ namespace FourKeyWorks.Contracts.Identity;
 /// withdrawn. Every service refuses such tokens within two seconds (architecture §4).
 /// </summary>
 [Event("cn.fourkeyworks.identity.access-revoked.v1",
-    From = [Party.Identity], To = [Party.Screening, Party.Assistance, Party.Referral, Party.Exchange, Party.Identity], Sensitivity = Sensitivity.L1)]
+    From = [Party.Identity], To = [Party.Screening, Party.Assistance, Party.Referral, Party.Exchange], Sensitivity = Sensitivity.L1)]
 public sealed record AccessRevokedV1
 {
     /// <summary>Whose access: the account's opaque id, <c>sub</c> in tokens.</summary>

@@ -66,6 +66,8 @@ public sealed partial class PeopleTable : EventProjection
     {
         ArgumentNullException.ThrowIfNull(operations);
         ArgumentNullException.ThrowIfNull(e);
+        // Others learn of it by the event; here it holds with the commit.
+        if (RevokeAccess.Of(e.Data) is { } revoked) Revocations.Note(operations, revoked);
         switch (e.Data)
         {
             case PersonJoined j:

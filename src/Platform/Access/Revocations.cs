@@ -4,6 +4,7 @@ using System.Security.Claims;
 using FourKeyWorks.Contracts.Identity;
 using FourKeyWorks.Platform.Inbox;
 using FourKeyWorks.Platform.Streams;
+using Marten;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -13,13 +14,13 @@ namespace FourKeyWorks.Platform.Access;
 /// Tokens that were revoked before their time. One copy of the service receives the event; all copies look at the table twice a
 /// second, so that it holds everywhere within two seconds. A row is needed no longer than the tokens would have lived.
 /// </summary>
-internal sealed class Revocations(NpgsqlDataSource database, TimeProvider time, ILogger<Revocations> log)
+public sealed class Revocations(NpgsqlDataSource database, TimeProvider time, ILogger<Revocations> log)
     : Recurring(TimeSpan.FromMilliseconds(500), time, log), ITokenCheck
 {
     /// <summary>Longest life of an access token, with what clocks may differ.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(6);
 
-    private const string Note = """
+    private const string Put = """
         insert into revoked (subject, session, before, until) values (?, ?, ?, ?)
         on conflict (subject, session) do update set before = greatest(revoked.before, excluded.before), until = greatest(revoked.until, excluded.until)
         """;
@@ -30,15 +31,25 @@ internal sealed class Revocations(NpgsqlDataSource database, TimeProvider time, 
     private volatile FrozenDictionary<(string Subject, Guid Session), DateTimeOffset> revoked = FrozenDictionary<(string, Guid), DateTimeOffset>.Empty;
 
     /// <summary>Takes the event.</summary>
-    public static Task<Outcome> ReceiveAsync(AccessRevokedV1 body, Arrival arrival, UnitOfWork work, CancellationToken cancellation)
+    internal static Task<Outcome> ReceiveAsync(AccessRevokedV1 body, Arrival arrival, UnitOfWork work, CancellationToken cancellation)
     {
-        work.Session.QueueSqlCommand(Note, body.Subject.ToString(), body.Session ?? Guid.Empty, body.RevokedAt.ToUniversalTime(), work.Now + Kept);
+        Note(work.Session, body);
         return Task.FromResult(Outcome.Done);
+    }
+
+    /// <summary>Notes one in the commit of <paramref name="operations"/>, where the event is made.</summary>
+    public static void Note(IDocumentOperations operations, AccessRevokedV1 revoked)
+    {
+        ArgumentNullException.ThrowIfNull(operations);
+        ArgumentNullException.ThrowIfNull(revoked);
+        var before = revoked.RevokedAt.ToUniversalTime();
+        operations.QueueSqlCommand(Put, revoked.Subject.ToString(), revoked.Session ?? Guid.Empty, before, before + Kept);
     }
 
     /// <summary>Whether the token is still good.</summary>
     public bool IsGood(ClaimsPrincipal token)
     {
+        ArgumentNullException.ThrowIfNull(token);
         var known = revoked;
         if (known.Count == 0) return true;
         if (token.FindFirst("sub")?.Value is not { } subject || !long.TryParse(token.FindFirst("iat")?.Value, CultureInfo.InvariantCulture, out var seconds)) return false;
@@ -47,6 +58,7 @@ internal sealed class Revocations(NpgsqlDataSource database, TimeProvider time, 
         return !IsRevoked(Guid.Empty) && !(Guid.TryParse(token.FindFirst("sid")?.Value, out var own) && IsRevoked(own));
     }
 
+    /// <inheritdoc/>
     protected override async Task OnceAsync(CancellationToken cancellation)
     {
         var now = Time.GetUtcNow();

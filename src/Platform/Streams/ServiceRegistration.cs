@@ -49,7 +49,7 @@ public static class ServiceRegistration
         model.Measures(RetentionSchedule.DefaultOf(RetentionKind.Audit));
         model.Stores<QuarantineSeen>("quarantine_seen").Stores<ParkedEventPublished>("parked_event_published").Stores<ParkedEventDiscarded>("parked_event_discarded");
 
-        model.Receives<AccessRevokedV1>(Revocations.ReceiveAsync);
+        if (model.Service != Party.Identity) model.Receives<AccessRevokedV1>(Revocations.ReceiveAsync);
 
         builder.AddDatabase($"{model.Service.Slug()}-db");
         builder.AddKeys(model.Service.Slug());
