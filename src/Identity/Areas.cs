@@ -1,5 +1,6 @@
 using FourKeyWorks.Identity.Accounts;
 using FourKeyWorks.Identity.Clients;
+using FourKeyWorks.Identity.Demo;
 using FourKeyWorks.Identity.Issuing;
 using FourKeyWorks.Identity.Pages;
 using FourKeyWorks.Identity.People;
@@ -12,7 +13,7 @@ internal static class Areas
 {
     /// <summary>Adds what keeps streams.</summary>
     public static ServiceModel AddAreas(this ServiceModel model) =>
-        model.AddPeople().Migrates(AccountsRegistration.MigrateAsync).Migrates(ClientSeeding.MigrateAsync);
+        model.AddPeople().Runs(DemoPeople.Add).Migrates(AccountsRegistration.MigrateAsync).Migrates(ClientSeeding.MigrateAsync);
 
     /// <summary>Adds the rest; for <c>migrate</c> too.</summary>
     public static void AddAreas(this WebApplicationBuilder builder)

@@ -28,6 +28,7 @@ internal static class AccountsRegistration
             o.Password.RequiredLength = PasswordRules.Shortest;
         }).AddEntityFrameworkStores<AccountsDb>().AddPasswordValidator<PasswordRules>();
         builder.Services.AddScoped<SignInCheck>();
+        builder.Services.AddScoped<Enrolment>();
         builder.Services.AddSingleton<Sessions>();
         builder.Services.AddDataProtection()
             .SetApplicationName("fourkeyworks-identity")

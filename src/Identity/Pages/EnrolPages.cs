@@ -15,8 +15,6 @@ internal static class EnrolPages
 {
     private const string Cookie = "id-enrol";
     private const string Path = "/id/enrol";
-    private const string AuthenticatorStore = "[AspNetUserStore]";
-    private const string AuthenticatorKey = "AuthenticatorKey";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     /// <summary>What the browser holds, sealed, between the two pages.</summary>
@@ -46,7 +44,7 @@ internal static class EnrolPages
 
     private static async Task<IResult> FinishAsync(
         HttpContext http, [FromForm] string password, [FromForm] string again, [FromForm] string code,
-        UserManager<Account> accounts, AccountsDb db, IDataProtectionProvider protection, TimeProvider time)
+        UserManager<Account> accounts, Enrolment enrolment, IDataProtectionProvider protection, TimeProvider time)
     {
         if (Read(http, protection) is not { } ticket) return First(null, "enrol.expired");
         var now = time.GetUtcNow();
@@ -57,15 +55,7 @@ internal static class EnrolPages
         if (PasswordRules.Check(password, ticket.Account) is { } weak) return Second(ticket, weak);
         if (SecondFactor.Check(ticket.Key, code, 0, now) is not { } step) return Second(ticket, "factors.code-wrong");
 
-        // Password, key and the used-up code are one commit: none of them is ever there without the others.
-        account.PasswordHash = accounts.PasswordHasher.HashPassword(account, password);
-        account.SecurityStamp = Guid.NewGuid().ToString("N");
-        (account.LastTotpStep, account.EnrolmentHash, account.EnrolmentUntil, account.TwoFactorEnabled) = (step, null, null, true);
-        (account.LockoutEnd, account.AccessFailedCount, account.ConcurrencyStamp) = (null, 0, Guid.NewGuid().ToString());
-        var token = await db.UserTokens.FindAsync([account.Id, AuthenticatorStore, AuthenticatorKey], http.RequestAborted);
-        if (token is null) db.UserTokens.Add(new() { UserId = account.Id, LoginProvider = AuthenticatorStore, Name = AuthenticatorKey, Value = ticket.Key });
-        else token.Value = ticket.Key;
-        await db.SaveChangesAsync(http.RequestAborted);
+        await enrolment.FinishAsync(account, password, ticket.Key, step, http.RequestAborted);
         http.Response.Cookies.Delete(Cookie, new CookieOptions { Path = Path });
         return Results.LocalRedirect("/id/sign-in?done=enrolled");
     }
