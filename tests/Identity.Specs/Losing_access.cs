@@ -43,6 +43,30 @@ public sealed class Losing_access(TheIdentity identity, ITestOutputHelper output
     }
 
     [Fact]
+    public async Task a_changed_password_ends_the_sessions_elsewhere_and_keeps_this_one()
+    {
+        var officer = await identity.SomeoneAsync("qian.changes", "u1001", "read-work");
+        Assert.Equal(200, await officer.GetAsync("api/referral/work"));
+        using var elsewhere = await identity.BrowserAsync();
+        var there = await elsewhere.PostAsync("id/sign-in", await elsewhere.GetAsync("id/sign-in"), new()
+        {
+            ["return"] = "", ["account"] = "qian.changes", ["password"] = officer.OwnPassword, ["code"] = await officer.NextCodeAsync(),
+        });
+        Assert.Equal("/id/sessions", there.Location);
+
+        var changed = await officer.Browser.PostAsync("id/password", await officer.Browser.GetAsync("id/password"), new()
+        {
+            ["present"] = officer.OwnPassword, ["password"] = "another long sentence", ["again"] = "another long sentence", ["code"] = await officer.NextCodeAsync(),
+        });
+        Assert.Equal(200, changed.Status);
+        Assert.Equal("/id/sign-in", (await elsewhere.GetAsync("id/sessions")).Location);
+        Assert.Equal(200, (await officer.Browser.GetAsync("id/sessions")).Status);
+        Assert.Equal(200, await officer.GetAsync("api/referral/work"));
+        // The old one is worth nothing now.
+        Assert.Equal(422, (await officer.SignInAsync()).Status);
+    }
+
+    [Fact]
     public async Task somebody_elses_access_stays()
     {
         var leaving = await identity.SomeoneAsync("qian.leaves", "u1001", "read-work");

@@ -78,6 +78,7 @@ public sealed class Signing_in(TheIdentity identity)
         using var browser = await identity.BrowserAsync();
         var answer = await browser.PostAsync("id/sign-in", new Browser.Page(200, null, ""), new() { ["account"] = "chen.system", ["password"] = "x", ["code"] = "1", ["return"] = "" });
         Assert.Equal(400, answer.Status);
+        Assert.StartsWith("页面放置过久", answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]

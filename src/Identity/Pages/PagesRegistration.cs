@@ -3,6 +3,8 @@ using System.Text.Unicode;
 using FourKeyWorks.Identity.Accounts;
 using FourKeyWorks.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.WebEncoders;
 
@@ -45,10 +47,15 @@ internal static class PagesRegistration
     public static void MapPages(this WebApplication app)
     {
         app.UseAntiforgery();
+        // Mostly a page that was open for too long: the person is told, and starts again.
+        app.Use((http, next) => http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
+            ? new RazorComponentResult<SignInPage>(new { Error = "form-expired" }) { StatusCode = StatusCodes.Status400BadRequest }.ExecuteAsync(http)
+            : next(http));
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
         app.MapEnrolment();
         app.MapSessions();
+        app.MapPassword();
         app.MapSetUp();
     }
 }
