@@ -3,8 +3,11 @@ using FourKeyWorks.AppHost;
 var builder = DistributedApplication.CreateBuilder(args);
 var servers = await Servers.AddAsync(builder);
 
+var clients = builder.AddProject<Projects.FourKeyWorks_Identity>("identity-migrate", launchProfileName: null).WithInstallationSecret(servers);
 var identity = builder.AddProject<Projects.FourKeyWorks_Identity>("identity")
     .WithDatabase(servers)
+    .WithMigration(servers, clients)
+    .WithBroker(servers)
     .WithInstallationSecret(servers)
     .WithHttpHealthCheck("/health/ready");
 
@@ -75,6 +78,7 @@ var gateway = builder.AddProject<Projects.FourKeyWorks_Gateway>("gateway")
 
 // The door's address is the public one of those behind it.
 identity.WithReference(gateway);
+clients.WithEnvironment("Identity__PublicAddresses", gateway.GetEndpoint("http"));
 portal.WithReference(gateway);
 
 await builder.Build().RunAsync();

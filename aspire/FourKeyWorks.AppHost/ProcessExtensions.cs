@@ -56,7 +56,7 @@ internal static class ProcessExtensions
             .WithEnvironment("Service__Keys", Local(process, "keys", name))
             .WithEnvironment("Service__Outside", Local(process, "outside", name));
 
-    /// <summary>The installation's secret, and the folder of the signing keys: for the development issuer alone.</summary>
+    /// <summary>The installation's secret, and the folder of the signing keys: for the issuer of tokens alone.</summary>
     public static IResourceBuilder<ProjectResource> WithInstallationSecret(this IResourceBuilder<ProjectResource> process, Servers servers) =>
         process
             .WithEnvironment("Installation__Secret", servers.Secret)

@@ -5,12 +5,16 @@ namespace FourKeyWorks.LocalHost;
 /// <summary>What the person at the terminal needs to know when everything runs.</summary>
 internal static class Addresses
 {
-    public static void Print(LocalSystem system, Screen screen)
+    public static void Print(LocalSystem system, Screen screen, bool demo)
     {
         var police = system.Options.City.Units.First(u => u.Department == Party.GAJ).BrokerUser;
+        var people = demo
+            ? "accounts     ./run code gaj1001a   (or jcy1002a, mzj1003a, xitong, anquan, shenji …: password and verification code)"
+            : $"set-up code  {system.Secret.Credentials.PasswordOf("set-up")}   (asked for by {new Uri(system.Gateway, "id/set-up")} until the administrators are named)";
         screen.Line($"""
 
               gateway      {system.Gateway}
+              {people}
               catalogue    {new Uri(system.Gateway, "api/exchange/catalogue")}   (for departments' developers: events, first hour, kit)
               dashboard    {Dashboard(system)}
               RabbitMQ     {system.Broker.ManagementAddress}   (user {system.Broker.AdministratorLogin.User}, password {system.Broker.AdministratorLogin.Password})

@@ -10,8 +10,9 @@ internal sealed record CommandLine
 
         ./run [options]           start, go on with the data of last time; Ctrl-C stops
         ./run prepare             install what is missing (PostgreSQL, RabbitMQ) and stop
-        ./run servers           start PostgreSQL and RabbitMQ alone, for the processes that Aspire's AppHost
+        ./run servers             start PostgreSQL and RabbitMQ alone, for the processes that Aspire's AppHost
                                   starts with --containers=false
+        ./run code ACCOUNT        password and present verification code of an account of the demonstration
         ./run topology --management-url URL
                                   declare exchanges, queues and users in another broker, of which URL
                                   (http://admin:password@host:15672) is the management API
@@ -19,6 +20,7 @@ internal sealed record CommandLine
               --repair            add what is missing and remove bindings, exchanges and empty queues that are
                                   in no catalogue; a queue that holds messages is named and left
 
+          --demo                  with accounts to try it out: two people of every unit, three administrators
           --fresh                 start over: delete databases and broker first
           --ports auto            take free ports, and the same ones next time
           --ports default         take the usual ports again (the gateway's is 8080)
@@ -32,6 +34,8 @@ internal sealed record CommandLine
 
     public string Command { get; private init; } = "start";
     public bool Fresh { get; private init; }
+    public bool Demo { get; private init; }
+    public string? Account { get; private init; }
     public bool Smoke { get; private init; }
     public bool ForTests { get; private init; }
     public bool Check { get; private init; }
@@ -53,6 +57,8 @@ internal sealed record CommandLine
                 "prepare" or "servers" or "topology" => parsed with { Command = argument },
                 "--help" or "-h" => parsed with { Command = "help" },
                 "--fresh" => parsed with { Fresh = true },
+                "code" => parsed with { Command = argument, Account = Value(argument, rest) },
+                "--demo" => parsed with { Demo = true },
                 "--smoke" => parsed with { Smoke = true },
                 "--for-tests" => parsed with { ForTests = true },
                 "--check" => parsed with { Check = true },

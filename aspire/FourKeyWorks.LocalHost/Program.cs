@@ -29,6 +29,7 @@ try
     {
         "help" => CommandLine.Print(screen),
         "prepare" => await Preparation.RunAsync(asked.ForTests, screen, stop.Token),
+        "code" => DemoCode.Print(asked, screen, TimeProvider.System),
         "servers" => await ServersAlone.RunAsync(asked, screen, TimeProvider.System, stop.Token),
         "topology" => await Topology.RunAsync(asked, screen, TimeProvider.System, stop.Token),
         _ when asked.Smoke => await SmokeRun.RunAsync(asked, screen, TimeProvider.System, stop.Token),

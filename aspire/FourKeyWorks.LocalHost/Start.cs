@@ -16,13 +16,14 @@ internal static class Start
             Ports = asked.Ports ?? Ports.PortChoice.Remembered,
             Fresh = asked.Fresh,
             City = Installation.City(),
+            Environment = asked.Demo ? new Dictionary<string, string> { ["Demo__People"] = "true" } : new Dictionary<string, string>(),
         };
         var begun = clock.GetTimestamp();
         await using (var system = await LocalSystem.StartAsync(options, screen, clock, stop))
         {
             CredentialFiles.Write(system);
             screen.Step(string.Create(CultureInfo.InvariantCulture, $"ready after {clock.GetElapsedTime(begun).TotalSeconds:0.0} s"));
-            Addresses.Print(system, screen);
+            Addresses.Print(system, screen, asked.Demo);
             await Task.Delay(Timeout.InfiniteTimeSpan, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             screen.Step("stopping");
         }

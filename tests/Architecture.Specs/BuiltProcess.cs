@@ -18,9 +18,12 @@ internal static class BuiltProcess
     /// <summary>Every setting that a program reads while it is put together.</summary>
     private static readonly string[] Settings =
     [
+        // What it would look for in folders while somebody writes pages is no door of ours.
+        "--ReloadStaticAssetsAtRuntime=false",
         "--environment=Development", "--Logging:LogLevel:Default=None",
         "--ConnectionStrings:broker=amqp://nobody:none@127.0.0.1:1/fourkeyworks",
         $"--Installation:Secret={Convert.ToBase64String(new byte[32])}", "--Service:Keys=/nowhere", "--Service:Outside=/nowhere",
+        $"--Identity:Keys={Path.Combine(Path.GetTempPath(), "fourkeyworks-architecture-specs")}",
         $"--Broker:InboxKey={Convert.ToBase64String(new byte[32])}", "--Broker:Management=http://nobody:none@127.0.0.1:1",
         .. new[] { "referral", "screening", "assistance", "venues", "legal-education", "exchange", "identity", "portal" }
             .SelectMany(s => new[] { "db", "keys" }.Select(d => $"--ConnectionStrings:{s}-{d}=Host=127.0.0.1;Port=1;Database=none")),

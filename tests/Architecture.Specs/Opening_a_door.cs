@@ -11,6 +11,10 @@ public sealed class Opening_a_door
     [
         "/health/live", "/health/ready", "/health/detail",
         "Exchange /catalogue/{**path}", "Exchange /receipts/keys",
+        // Whoever is not signed in yet signs in here; the pages look at the cookie themselves.
+        "Identity /connect/authorize", "Identity /connect/token", "Identity /connect/logout",
+        "Identity /sign-in", "Identity /signed-out", "Identity /enrol", "Identity /enrol/factors", "Identity /set-up",
+        "Identity /password", "Identity /sessions", "Identity /sessions/end", "Identity /sessions/end-all", "Identity /identity.css",
         "Portal /", "Portal /icon.svg", "Portal /portal.css",
     ];
 

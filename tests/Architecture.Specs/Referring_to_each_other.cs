@@ -44,7 +44,6 @@ public sealed class Referring_to_each_other
     [Theory]
     [InlineData("Gateway")]
     [InlineData("Portal")]
-    [InlineData("Identity")]
     public void what_keeps_no_streams_does_not_know_the_event_store(string process) =>
         Assert.DoesNotContain(Referenced(process), n => n.StartsWith("Marten", StringComparison.Ordinal));
 

@@ -47,7 +47,10 @@ public sealed partial class Running_in_aspire
         Assert.Equal(process.WatchesBroker, text.Contains(".WithWholeBroker(", StringComparison.Ordinal));
         Assert.Equal(
             process.Migrates,
-            text.Contains($""".WithMigration(servers, builder.AddProject<Projects.FourKeyWorks_{process.Project}>("{name}-migrate", launchProfileName: null))""", StringComparison.Ordinal));
+            text.Contains(".WithMigration(servers, ", StringComparison.Ordinal));
+        Assert.Equal(
+            process.Migrates,
+            AppHost.Contains($"""builder.AddProject<Projects.FourKeyWorks_{process.Project}>("{name}-migrate", launchProfileName: null)""", StringComparison.Ordinal));
     }
 
     [Fact]

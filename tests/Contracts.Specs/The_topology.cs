@@ -73,8 +73,10 @@ public class The_topology
         [
             new BrokerBinding("fkw.referral.assistance-referral-raised.v1", "assistance.events", "#"),
             new BrokerBinding("fkw.exchange.passages-noted.v1", "exchange.events", "#"),
+            .. from service in new[] { "assistance", "exchange", "referral", "screening" }
+               select new BrokerBinding("fkw.identity.access-revoked.v1", $"{service}.events", "#"),
         ],
-        Topology.Bindings.Where(b => b.Queue.EndsWith(".events", StringComparison.Ordinal)));
+        Topology.Bindings.Where(b => b.Queue.EndsWith(".events", StringComparison.Ordinal)).OrderBy(b => b.Exchange == "fkw.identity.access-revoked.v1").ThenBy(b => b.Queue));
 
     [Fact]
     public void gives_every_queue_exactly_one_policy() => Assert.All(Topology.Queues, q => Policy(q.Name));
@@ -168,7 +170,7 @@ public class The_topology
             EventCatalogue.PublishedBy(Party.Referral).Select(Names.Exchange).Order(),
             AllNames().Where(n => Regex.IsMatch(n, referral.Write)).Order());
         Assert.Equal(
-            ["referral.ingest.gaj", "referral.ingest.jcy", "referral.ingest.mzj"],
+            ["referral.events", "referral.ingest.gaj", "referral.ingest.jcy", "referral.ingest.mzj"],
             AllNames().Where(n => Regex.IsMatch(n, referral.Read)).Order());
     }
 

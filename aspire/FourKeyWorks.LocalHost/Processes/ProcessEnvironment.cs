@@ -68,8 +68,10 @@ internal sealed class ProcessEnvironment(
         {
             variables["Installation__Secret"] = secret.Base64;
             variables["Identity__Keys"] = keys;
+            variables["Identity__PublicAddresses"] = $"http://127.0.0.1:{ports["gateway"]};http://localhost:{ports["gateway"]}";
         }
-        else if (spec.KeysDatabase is not null)
+
+        if (spec.KeysDatabase is not null)
         {
             variables["Service__Keys"] = Path.Combine(keys, spec.Name);
             variables["Service__Outside"] = Path.Combine(outside, spec.Name);

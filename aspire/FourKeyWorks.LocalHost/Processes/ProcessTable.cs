@@ -43,7 +43,7 @@ public static class ProcessTable
     public static IReadOnlyList<ProcessSpec> All { get; } =
     [
         new("gateway", "Gateway", 8080) { NeedsDatabase = false, References = [.. Domain, "identity", "portal"] },
-        new("identity", "Identity", 28081) { NeedsInstallationSecret = true, References = ["gateway"] },
+        new("identity", "Identity", 28081) { NeedsBroker = true, Migrates = true, NeedsInstallationSecret = true, References = ["gateway"] },
         new("portal", "Portal", 28082) { References = [.. Domain, "identity", "gateway"] },
         new("referral", "Referral", 28083) { NeedsBroker = true, Migrates = true, References = ["identity"] },
         new("screening", "Screening", 28084) { NeedsBroker = true, Migrates = true, References = ["identity"] },

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -7,6 +8,13 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace FourKeyWorks.ServiceDefaults;
+
+/// <summary>Says of a valid token whether it is still good; for processes that learn of revocations.</summary>
+public interface ITokenCheck
+{
+    /// <summary>False for a token that was revoked before its time.</summary>
+    bool IsGood(ClaimsPrincipal token);
+}
 
 /// <summary>How every process checks an access token.</summary>
 public static class Tokens
@@ -46,7 +54,7 @@ public static class Tokens
             o.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256];
             o.TokenValidationParameters.NameClaimType = "sub";
             o.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(10);
-            o.Events = new JwtBearerEvents { OnAuthenticationFailed = TellWhetherIssuerAnswers };
+            o.Events = new JwtBearerEvents { OnAuthenticationFailed = TellWhetherIssuerAnswers, OnTokenValidated = AskWhetherStillGood };
         });
     }
 
@@ -61,6 +69,12 @@ public static class Tokens
         {
             context.HttpContext.Features.Set(AuthorizationAnswers.Unchecked.Token);
         }
+    }
+
+    private static Task AskWhetherStillGood(TokenValidatedContext context)
+    {
+        if (context.HttpContext.RequestServices.GetService<ITokenCheck>() is { } check && !check.IsGood(context.Principal!)) context.Fail("revoked");
+        return Task.CompletedTask;
     }
 
     private sealed class ThroughDiscovery(IHttpClientFactory clients) : IConfigureNamedOptions<JwtBearerOptions>

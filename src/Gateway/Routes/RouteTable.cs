@@ -26,6 +26,9 @@ public static class RouteTable
         new("/api/exchange/receipts/keys", "exchange", Door.Api, Entry.Anonymous, 0) { Strip = "/api/exchange", Methods = ["GET"] },
         new("/connect/token", "identity", Door.Api, Entry.Anonymous, 8 * Kilobyte) { Methods = ["POST"] },
         new("/.well-known/{**rest}", "identity", Door.Api, Entry.Anonymous, 0) { Methods = ["GET"] },
+        // Of Identity, programs see the directory alone; its pages are for browsers.
+        new("/api/identity/people/{**rest}", "identity", Door.Api, Entry.Token, 64 * Kilobyte) { Strip = "/api/identity" },
+        new("/id/{**rest}", "identity", Door.Browser, Entry.Anonymous, 64 * Kilobyte),
         new("/{**rest}", "portal", Door.Browser, Entry.Anonymous, 256 * Kilobyte) { Patience = TimeSpan.FromMinutes(2) },
     ];
 

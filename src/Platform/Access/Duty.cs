@@ -47,6 +47,10 @@ public enum Duty
     CloseCase,
     /// <summary>Read statistics, in which small numbers are not shown.</summary>
     ReadStatistics,
-    /// <summary>Read the audit trail and verify it; given to auditors only.</summary>
+    /// <summary>Read the audit trail and verify it: the audit administrator's alone (GB/T 22239 level 3).</summary>
     ReadAudit,
+    /// <summary>Keep units, people and calendar: the system administrator's alone.</summary>
+    KeepDirectory,
+    /// <summary>Grant and withdraw duties, hand out enrolment codes, end sessions: the security administrator's alone.</summary>
+    GrantDuties,
 }

@@ -32,6 +32,7 @@ public static partial class Running
             case [ServiceRegistration.Migrate, ..]:
                 await VaultRegistration.MigrateKeysAsync(app.Services);
                 await app.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+                foreach (var migrate in app.Services.GetRequiredService<ServiceModel>().Migrations) await migrate(app.Services);
                 await app.Services.GetRequiredService<ServiceModel>().ProtectAsync(app.Services.GetRequiredService<NpgsqlDataSource>());
                 await AuditEnd.MigrateAsync(app.Services.GetRequiredService<NpgsqlDataSource>());
                 return 0;

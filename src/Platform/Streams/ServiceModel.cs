@@ -24,6 +24,7 @@ public sealed class ServiceModel(Party service)
         ["delete from search_tokens where subject = any(?)", "delete from vault_values where subject = any(?)"];
     private readonly List<(SubjectKind Kind, string Table)> byDay = [(SubjectKind.Messages, "waiting"), (SubjectKind.Messages, "quarantine")];
     private readonly List<Action<IHostApplicationBuilder>> parts = [];
+    private readonly List<Func<IServiceProvider, Task>> migrations = [];
     private readonly List<string> onlyAddedTo = ["audit", "audit_chain"];
     private readonly List<Func<IEvent, IEnumerable<ClockChange>>> clocks = [];
     private readonly Dictionary<string, FireClock> fired = [];
@@ -53,6 +54,8 @@ public sealed class ServiceModel(Party service)
     internal IReadOnlyList<string> OnlyAddedTo => onlyAddedTo;
 
     internal IReadOnlyList<Action<IHostApplicationBuilder>> Parts => parts;
+
+    internal IReadOnlyList<Func<IServiceProvider, Task>> Migrations => migrations;
 
     internal bool IsSigning { get; private set; }
 
@@ -142,6 +145,13 @@ public sealed class ServiceModel(Party service)
     public ServiceModel Runs(Action<IHostApplicationBuilder> part)
     {
         parts.Add(part);
+        return this;
+    }
+
+    /// <summary>What <c>migrate</c> does besides, after the event store's own schema.</summary>
+    public ServiceModel Migrates(Func<IServiceProvider, Task> migration)
+    {
+        migrations.Add(migration);
         return this;
     }
 

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Contracts.Identity;
+using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Audit;
 using FourKeyWorks.Platform.Bus;
 using FourKeyWorks.Platform.Calendar;
@@ -47,6 +49,8 @@ public static class ServiceRegistration
         model.Measures(RetentionSchedule.DefaultOf(RetentionKind.Audit));
         model.Stores<QuarantineSeen>("quarantine_seen").Stores<ParkedEventPublished>("parked_event_published").Stores<ParkedEventDiscarded>("parked_event_discarded");
 
+        if (model.Service != Party.Identity) model.Receives<AccessRevokedV1>(Revocations.ReceiveAsync);
+
         builder.AddDatabase($"{model.Service.Slug()}-db");
         builder.AddKeys(model.Service.Slug());
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -79,6 +83,9 @@ public static class ServiceRegistration
         builder.Services.AddSingleton<Warmup>();
         builder.Services.AddHostedService(p => p.GetRequiredService<Warmup>());
         builder.Services.AddHealthChecks().AddCheck<Warmup>("warm", tags: [Health.Ready]);
+        builder.Services.AddSingleton<Revocations>();
+        builder.Services.AddSingleton<ITokenCheck>(p => p.GetRequiredService<Revocations>());
+        builder.Services.AddHostedService(p => p.GetRequiredService<Revocations>());
         builder.Services.AddHostedService<WaitingRoom>();
         builder.Services.AddHostedService<Clockwork>();
         builder.Services.AddHostedService<Sweep>();

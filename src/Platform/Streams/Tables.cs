@@ -40,6 +40,13 @@ public static class Tables
             t.Indexes.Add(new IndexDefinition("quarantine_by_end") { Columns = ["until", "id"] });
             t.Indexes.Add(new IndexDefinition("quarantine_by_key") { Columns = ["key_name"] });
         });
+        yield return Table("revoked", t =>
+        {
+            t.AddColumn("subject", "text").AsPrimaryKey();
+            t.AddColumn("session", "uuid").AsPrimaryKey();
+            t.AddColumn("before", "timestamptz").NotNull();
+            t.AddColumn("until", "timestamptz").NotNull();
+        });
         yield return Table("vault_values", t =>
         {
             t.AddColumn("subject", "uuid").AsPrimaryKey();

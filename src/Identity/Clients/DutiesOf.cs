@@ -1,9 +1,9 @@
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
 
-namespace FourKeyWorks.Identity.Development;
+namespace FourKeyWorks.Identity.Clients;
 
-/// <summary>What each department may do, until the directory grants duties to people.</summary>
+/// <summary>What the system of a department may do by itself; people have the duties that the directory grants them.</summary>
 internal static class DutiesOf
 {
     public static IReadOnlyList<Duty> Department(Party department) => [.. Everybody, .. Own(department)];

@@ -1,0 +1,21 @@
+using FourKeyWorks.Contracts.Catalogue;
+
+namespace FourKeyWorks.Contracts.Identity;
+
+/// <summary>
+/// Somebody may no longer do what their access token still says: signed out, locked, left, or without a duty that was
+/// withdrawn. Every service refuses such tokens within two seconds (architecture §4).
+/// </summary>
+[Event("cn.fourkeyworks.identity.access-revoked.v1",
+    From = [Party.Identity], To = [Party.Screening, Party.Assistance, Party.Referral, Party.Exchange], Sensitivity = Sensitivity.L1)]
+public sealed record AccessRevokedV1
+{
+    /// <summary>Whose access: the account's opaque id, <c>sub</c> in tokens.</summary>
+    public required Guid Subject { get; init; }
+
+    /// <summary>Which session alone; null for all of them.</summary>
+    public Guid? Session { get; init; }
+
+    /// <summary>Tokens issued before this instant are worth nothing.</summary>
+    public required DateTimeOffset RevokedAt { get; init; }
+}

@@ -1,0 +1,13 @@
+namespace FourKeyWorks.Identity.Clients;
+
+/// <summary>The staff web application as a client: code and PKCE only.</summary>
+internal static class PortalClient
+{
+    public const string Id = "portal";
+
+    /// <summary>Where it is called back, behind the public address.</summary>
+    public const string Callback = "signin-oidc";
+
+    /// <summary>Where it is called back after signing out.</summary>
+    public const string SignedOut = "signout-callback-oidc";
+}

@@ -1,0 +1,103 @@
+using System.Security.Claims;
+using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Identity.Accounts;
+using FourKeyWorks.Identity.Clients;
+using FourKeyWorks.Identity.People;
+using FourKeyWorks.Platform.Access;
+using FourKeyWorks.ServiceDefaults;
+using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Authentication;
+using Npgsql;
+using OpenIddict.Abstractions;
+using OpenIddict.Server.AspNetCore;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace FourKeyWorks.Identity.Issuing;
+
+/// <summary>
+/// What is signed into tokens: who, where, and what they may do at this moment. Both are looked up again at every
+/// renewal: whoever has left, or was signed out, gets no further token.
+/// </summary>
+internal static class TokenEndpoints
+{
+    public const string SessionClaim = "sid";
+
+    private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
+
+    public static void MapTokens(this IEndpointRouteBuilder app)
+    {
+        app.MapMethods("/connect/authorize", ["GET", "POST"], AuthorizeAsync).AllowAnonymous().DisableAntiforgery();
+        app.MapPost("/connect/token", IssueAsync).AllowAnonymous().DisableAntiforgery();
+    }
+
+    /// <summary>Only who is signed in here with both factors goes on; everybody else signs in first.</summary>
+    private static async Task<IResult> AuthorizeAsync(HttpContext http, Sessions sessions, NpgsqlDataSource database, City city)
+    {
+        var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("Not an authorization request.");
+        var cookie = await http.AuthenticateAsync(AccountsRegistration.Cookie);
+        if (Session(cookie.Principal) is not { } id || await sessions.TouchAsync(id, http.RequestAborted) is not { } session)
+        {
+            if (request.HasPromptValue(PromptValues.None)) return Refused(Errors.LoginRequired);
+            var back = http.Request.PathBase + http.Request.Path + QueryString.Create(
+                http.Request.HasFormContentType ? [.. http.Request.Form] : http.Request.Query.ToList());
+            return Results.LocalRedirect($"~/sign-in{QueryString.Create("return", back)}");
+        }
+
+        return await PersonAsync(session, database, city, http.RequestAborted);
+    }
+
+    private static async Task<IResult> IssueAsync(HttpContext http, Sessions sessions, NpgsqlDataSource database, City city)
+    {
+        var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("Not a token request.");
+        if (request.IsClientCredentialsGrantType())
+            return city.Units.FirstOrDefault(u => u.BrokerUser == request.ClientId) is { } unit ? System(unit) : Refused(Errors.InvalidClient);
+
+        var held = await http.AuthenticateAsync(Scheme);
+        return Session(held.Principal) is { } id && await sessions.TouchAsync(id, http.RequestAborted) is { } session
+            ? await PersonAsync(session, database, city, http.RequestAborted)
+            : Refused(Errors.InvalidGrant);
+    }
+
+    private static async Task<IResult> PersonAsync(SignInSession session, NpgsqlDataSource database, City city, CancellationToken cancellation) =>
+        await PeopleTable.CallerAsync(database, city, session.Person, cancellation) is { } caller
+            ? SignedIn(caller, session)
+            : Refused(Errors.AccessDenied);
+
+    private static IResult SignedIn(Caller caller, SignInSession session)
+    {
+        var identity = Of(caller);
+        identity.SetClaim(SessionClaim, session.Id.ToString());
+        identity.SetClaims("amr", ["mfa"]);
+        var principal = new ClaimsPrincipal(identity);
+        principal.SetScopes(Scopes.OpenId, Scopes.OfflineAccess);
+        return SignIn(principal);
+    }
+
+    private static IResult System(OrgUnit unit) =>
+        SignIn(new ClaimsPrincipal(Of(new Caller(unit.BrokerUser, unit.Department, unit.Id, DutiesOf.Department(unit.Department).ToHashSet()))));
+
+    private static ClaimsIdentity Of(Caller caller)
+    {
+        var identity = new ClaimsIdentity("issuer", Claims.Name, Claims.Role);
+        identity.SetClaim(Claims.Subject, caller.Subject);
+        identity.SetClaim("dept", caller.Department.Slug());
+        identity.SetClaim("unit", caller.Unit);
+        identity.SetClaims("duty", [.. caller.Duties.Select(d => d.Name()).Order(StringComparer.Ordinal)]);
+        return identity;
+    }
+
+    private static IResult SignIn(ClaimsPrincipal principal)
+    {
+        principal.SetResources(Tokens.Audience);
+        // The portal shows by the identity token what somebody may do; services believe the access token alone.
+        principal.SetDestinations(_ => [Destinations.AccessToken, Destinations.IdentityToken]);
+        return Results.SignIn(principal, authenticationScheme: Scheme);
+    }
+
+    private static IResult Refused(string error) => Results.Forbid(
+        new AuthenticationProperties(new Dictionary<string, string?> { [OpenIddictServerAspNetCoreConstants.Properties.Error] = error }), [Scheme]);
+
+    private static Guid? Session(ClaimsPrincipal? principal) =>
+        Guid.TryParse(principal?.FindFirst(SessionClaim)?.Value, out var id) ? id : null;
+}

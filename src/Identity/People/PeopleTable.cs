@@ -1,0 +1,90 @@
+using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Streams;
+using JasperFx.Events;
+using Marten;
+using Marten.Events.Projections;
+using Npgsql;
+using Weasel.Postgresql.Tables;
+
+namespace FourKeyWorks.Identity.People;
+
+/// <summary>Who works where and may do what, kept in the commit of the events it follows from. No name stands in it.</summary>
+public sealed partial class PeopleTable : EventProjection
+{
+    private const string Join = "insert into person (id, unit) values (?, ?)";
+    private const string Grant = "insert into person_duty (person, duty) values (?, ?) on conflict do nothing";
+    private const string Withdraw = "delete from person_duty where person = ? and duty = ?";
+    private const string WithdrawAll = "delete from person_duty where person = ?";
+    private const string Leave = "update person set left_at = ? where id = ?";
+    private const string Find = """
+        select p.unit, array(select d.duty from person_duty d where d.person = p.id order by d.duty) from person p where p.id = $1 and p.left_at is null
+        """;
+
+    /// <summary>The projection.</summary>
+    public PeopleTable()
+    {
+        Name = "people";
+        Options.DeleteDataInTableOnTeardown("person_duty");
+        Options.DeleteDataInTableOnTeardown("person");
+    }
+
+    /// <summary>The tables.</summary>
+    public static IReadOnlyList<Table> All { get; } =
+    [
+        Tables.Table("person", t =>
+        {
+            t.AddColumn("id", "uuid").AsPrimaryKey();
+            t.AddColumn("unit", "text").NotNull();
+            t.AddColumn("left_at", "timestamptz");
+            t.Indexes.Add(new IndexDefinition("person_by_unit") { Columns = ["unit"] });
+        }),
+        Tables.Table("person_duty", t =>
+        {
+            t.AddColumn("person", "uuid").AsPrimaryKey();
+            t.AddColumn("duty", "text").AsPrimaryKey();
+        }),
+    ];
+
+    /// <summary>The caller that this person is now; null if they have left, were never there, or their unit takes no part any more.</summary>
+    public static async Task<Caller?> CallerAsync(NpgsqlDataSource database, City city, Guid person, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(city);
+        await using var command = database.CreateCommand(Find);
+        command.Parameters.Add(new() { Value = person });
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        if (!await row.ReadAsync(cancellation)) return null;
+        var (id, duties) = (row.GetString(0), row.GetFieldValue<string[]>(1));
+        return city.Units.FirstOrDefault(u => u.Id == id) is { } unit
+            ? new Caller(person.ToString(), unit.Department, unit.Id, Duties.Parse(duties))
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(operations);
+        ArgumentNullException.ThrowIfNull(e);
+        // Others learn of it by the event; here it holds with the commit.
+        if (RevokeAccess.Of(e.Data) is { } revoked) Revocations.Note(operations, revoked);
+        switch (e.Data)
+        {
+            case PersonJoined j:
+                operations.QueueSqlCommand(Join, j.PersonId, j.Unit);
+                break;
+            case DutyGranted g:
+                operations.QueueSqlCommand(Grant, g.PersonId, g.Duty);
+                break;
+            case DutyWithdrawn w:
+                operations.QueueSqlCommand(Withdraw, w.PersonId, w.Duty);
+                break;
+            case PersonLeft l:
+                operations.QueueSqlCommand(WithdrawAll, l.PersonId);
+                operations.QueueSqlCommand(Leave, l.At.ToUniversalTime(), l.PersonId);
+                break;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}

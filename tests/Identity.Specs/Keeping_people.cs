@@ -1,0 +1,43 @@
+using System.Net;
+
+namespace FourKeyWorks.Identity.Specs;
+
+[Trait("Needs", "Servers")]
+public sealed class Keeping_people(TheIdentity identity)
+{
+    [Fact]
+    public async Task each_administrator_does_their_own_and_nothing_else()
+    {
+        var (system, safety, audit) = (await identity.AdministratorAsync("chen.system"), await identity.AdministratorAsync("li.safety"), await identity.AdministratorAsync("wu.audit"));
+        using var opened = await system.PostAsync("api/identity/people", new { account = "sun.apart", unit = "u1002" });
+        Assert.Equal(HttpStatusCode.Created, opened.StatusCode);
+        var person = opened.Headers.Location!.ToString().Split('/')[^1];
+        Assert.Equal(HttpStatusCode.Forbidden, (await safety.PostAsync("api/identity/people", new { account = "sun.apart2", unit = "u1002" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await audit.PostAsync("api/identity/people", new { account = "sun.apart2", unit = "u1002" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await system.PostAsync($"api/identity/people/{person}/duties", new { duty = "read-case" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await system.PostAsync($"api/identity/people/{person}/enrolment-codes", new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await safety.PostAsync($"api/identity/people/{person}/duties", new { duty = "read-case" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task an_account_name_is_given_once()
+    {
+        var system = await identity.AdministratorAsync("chen.system");
+        Assert.Equal(HttpStatusCode.Created, (await system.PostAsync("api/identity/people", new { account = "sun.once", unit = "u1002" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await system.PostAsync("api/identity/people", new { account = "sun.once", unit = "u1001" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task a_unit_that_does_not_exist_is_refused()
+    {
+        var system = await identity.AdministratorAsync("chen.system");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await system.PostAsync("api/identity/people", new { account = "sun.nowhere", unit = "u9999" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task pages_are_not_reached_through_the_programs_door()
+    {
+        var system = await identity.AdministratorAsync("chen.system");
+        Assert.Equal(404, await system.GetAsync("api/identity/sign-in"));
+    }
+}
