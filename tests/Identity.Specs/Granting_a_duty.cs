@@ -53,6 +53,13 @@ public sealed class Granting_a_duty
         Assert.All(from one in others from other in others where one != other select (one, other), p => Assert.Single(Accepted(GrantDuty.Decide(With(p.one), p.other, Safety, Now))));
     }
 
+    [Theory]
+    [InlineData("keep-directory")]
+    [InlineData("grant-duties")]
+    [InlineData("read-audit")]
+    public void an_administrator_may_see_who_works_where(string administrator) =>
+        Assert.Single(Accepted(GrantDuty.Decide(With(administrator), "read-directory", Safety, Now)));
+
     [Fact]
     public void withdrawing_takes_it_away() =>
         Assert.Equal([new DutyWithdrawn(Id, "read-case", Safety, Now)], Accepted(GrantDuty.Decide(With("read-case"), new GrantDuty.Withdraw("read-case"), Safety, Now)));

@@ -28,6 +28,26 @@ public sealed class Keeping_people(TheIdentity identity)
     }
 
     [Fact]
+    public async Task the_list_says_who_works_in_a_unit_and_in_what_state()
+    {
+        var (system, safety) = (await identity.AdministratorAsync("chen.system"), await identity.AdministratorAsync("li.safety"));
+        var persons = new List<string>();
+        foreach (var account in new[] { "zhou.list1", "zhou.list2" })
+        {
+            using var opened = await system.PostAsync("api/identity/people", new { account, unit = "u1020" });
+            persons.Add(opened.Headers.Location!.ToString().Split('/')[^1]);
+        }
+
+        Assert.Equal(HttpStatusCode.NoContent, (await safety.PostAsync($"api/identity/people/{persons[0]}/duties", new { duty = "read-work" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await safety.PostAsync($"api/identity/people/{persons[1]}/suspension", new { })).StatusCode);
+        var page = await system.ReadAsync("api/identity/people?unit=u1020");
+        Assert.Equal(
+            [("zhou.list1", "working", "read-work"), ("zhou.list2", "suspended", "")],
+            page.GetProperty("items").EnumerateArray().Select(p => (
+                p.GetProperty("account").GetString()!, p.GetProperty("state").GetString()!, string.Join(' ', p.GetProperty("duties").EnumerateArray().Select(d => d.GetString())))));
+    }
+
+    [Fact]
     public async Task a_unit_that_does_not_exist_is_refused()
     {
         var system = await identity.AdministratorAsync("chen.system");

@@ -43,6 +43,25 @@ public sealed class Losing_access(TheIdentity identity, ITestOutputHelper output
     }
 
     [Fact]
+    public async Task who_is_suspended_can_do_nothing_until_let_back_and_then_has_the_same_duties()
+    {
+        var officer = await identity.SomeoneAsync("qian.suspended", "u1001", "read-work");
+        Assert.Equal(200, await officer.GetAsync("api/referral/work"));
+        var safety = await identity.AdministratorAsync("li.safety");
+        (await safety.PostAsync($"api/identity/people/{officer.Person}/suspension", new { })).EnsureSuccessStatusCode();
+        await RefusedAsync(officer);
+        Assert.Equal(400, await officer.RefreshAsync());
+        var told = await officer.SignInAsync();
+        Assert.Equal(403, told.Status);
+        Assert.StartsWith("您的账号已停用", told.Error, StringComparison.Ordinal);
+
+        (await safety.PostAsync($"api/identity/people/{officer.Person}/suspension/end", new { })).EnsureSuccessStatusCode();
+        Assert.Equal(302, (await officer.SignInAsync()).Status);
+        await officer.TokensAsync();
+        Assert.Equal(200, await officer.GetAsync("api/referral/work"));
+    }
+
+    [Fact]
     public async Task a_changed_password_ends_the_sessions_elsewhere_and_keeps_this_one()
     {
         var officer = await identity.SomeoneAsync("qian.changes", "u1001", "read-work");

@@ -238,6 +238,18 @@ public sealed partial class SomeoneSignedIn(Browser browser, string portalSecret
         return (int)answer.StatusCode;
     }
 
+    /// <summary>What a service says, with the token at hand, renewed first.</summary>
+    public async Task<JsonElement> ReadAsync(string path)
+    {
+        if (access is null) await TokensAsync();
+        else await RefreshAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Browser.Door, path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", access);
+        using var answer = await Browser.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(TheIdentity.Cancellation);
+    }
+
     /// <summary>A command with the token at hand, renewed first.</summary>
     public async Task<HttpResponseMessage> PostAsync(string path, object body)
     {

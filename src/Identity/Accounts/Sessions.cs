@@ -25,10 +25,14 @@ public sealed class Sessions(NpgsqlDataSource database, TimeProvider time)
     /// <summary>Longest time at all: a working day with its evening.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
+    /// <summary>How long a session that is over stays on record [A].</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
     private const string Alive = "ended_at is null and seen_at > $1 and started_at > $2";
     private const string Insert = "insert into sign_in_session (id, person, started_at, seen_at, device) values ($1, $2, $3, $3, $4)";
     private const string Touch = $"update sign_in_session set seen_at = $3 where id = $4 and {Alive} returning id, person, started_at, seen_at, device";
     private const string OfPerson = $"select id, person, started_at, seen_at, device from sign_in_session where person = $3 and {Alive} order by seen_at desc, id";
+    private const string Forget = "delete from sign_in_session where seen_at < $1";
     private const string EndOne = "update sign_in_session set ended_at = ? where id = ? and person = ? and ended_at is null";
     private const string EndEvery = "update sign_in_session set ended_at = ? where person = ? and ended_at is null";
 
@@ -63,6 +67,14 @@ public sealed class Sessions(NpgsqlDataSource database, TimeProvider time)
 
     /// <summary>Where a person is signed in, the latest first.</summary>
     public Task<IReadOnlyList<SignInSession>> OfAsync(Guid person, CancellationToken cancellation) => ReadAsync(OfPerson, time.GetUtcNow(), [person], cancellation);
+
+    /// <summary>Removes those that nobody has used for <see cref="Kept"/>; who ended them is in the directory's events.</summary>
+    public async Task ForgetOldAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(Forget);
+        command.Parameters.Add(new() { Value = time.GetUtcNow() - Kept });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
 
     /// <summary>Ends one within a unit of work.</summary>
     public static void End(IDocumentSession session, Guid id, Guid person, DateTimeOffset now)

@@ -35,7 +35,7 @@ internal sealed partial class DemoPeople(
     {
         var credentials = new Credentials(Convert.FromBase64String(configuration["Installation:Secret"]!));
         var office = city.Units.First(u => u.Department == Party.WBB).Id;
-        var people = DemoAccounts.Administrators.Select(a => (a.Account, Unit: office, Duties: (IReadOnlyList<string>)[a.Duty]))
+        var people = DemoAccounts.Administrators.Select(a => (a.Account, Unit: office, Duties: (IReadOnlyList<string>)[a.Duty, Duty.ReadDirectory.Name()]))
             .Concat(from unit in city.Units from account in DemoAccounts.Of(unit) select (account, unit.Id, DutiesOfPeople(unit.Department)));
         var opened = 0;
         foreach (var (account, unit, duties) in people)

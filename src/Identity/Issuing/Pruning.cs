@@ -1,10 +1,11 @@
+using FourKeyWorks.Identity.Accounts;
 using FourKeyWorks.Platform.Streams;
 using OpenIddict.Abstractions;
 
 namespace FourKeyWorks.Identity.Issuing;
 
-/// <summary>Each token is a row; those that nobody can use any more are removed.</summary>
-internal sealed class Pruning(IServiceScopeFactory scopes, TimeProvider time, ILogger<Pruning> log) : Recurring(TimeSpan.FromHours(1), time, log)
+/// <summary>Each token and each session is a row; those that nobody can use any more are removed.</summary>
+internal sealed class Pruning(IServiceScopeFactory scopes, Sessions sessions, TimeProvider time, ILogger<Pruning> log) : Recurring(TimeSpan.FromHours(1), time, log)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
@@ -14,5 +15,6 @@ internal sealed class Pruning(IServiceScopeFactory scopes, TimeProvider time, IL
         var before = Time.GetUtcNow() - Kept;
         await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(before, cancellation);
         await scope.ServiceProvider.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(before, cancellation);
+        await sessions.ForgetOldAsync(cancellation);
     }
 }

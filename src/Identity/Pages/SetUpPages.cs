@@ -51,7 +51,7 @@ internal static partial class SetUpPages
         foreach (var (name, duty) in names.Zip(Administrators))
         {
             var person = OpenPerson.PersonOf(name);
-            session.Events.StartStream(person, new PersonJoined(person, name, office, "set-up", work.Now), new DutyGranted(person, duty.Name(), "set-up", work.Now));
+            session.Events.StartStream(person, new PersonJoined(person, name, office, "set-up", work.Now), new DutyGranted(person, duty.Name(), "set-up", work.Now), new DutyGranted(person, Duty.ReadDirectory.Name(), "set-up", work.Now));
         }
 
         await session.SaveChangesAsync(http.RequestAborted);

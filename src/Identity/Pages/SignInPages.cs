@@ -1,12 +1,15 @@
 using System.Security.Claims;
+using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Identity.Accounts;
 using FourKeyWorks.Identity.Issuing;
+using FourKeyWorks.Identity.People;
 using FourKeyWorks.Platform.Streams;
 using Marten;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 using OpenIddict.Server.AspNetCore;
 
 namespace FourKeyWorks.Identity.Pages;
@@ -23,12 +26,16 @@ internal static class SignInPages
         app.MapMethods("/connect/logout", ["GET", "POST"], SignOutAsync).AllowAnonymous().DisableAntiforgery();
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext http, [FromForm] IFormCollection form, SignInCheck check, Sessions sessions)
+    private static async Task<IResult> SignInAsync(HttpContext http, [FromForm] IFormCollection form, SignInCheck check, Sessions sessions, NpgsqlDataSource database, City city)
     {
         string Said(string field) => form[field].ToString();
         var back = Said("return");
         if (await check.CheckAsync(Said("account").Trim(), Said("password"), Said("code")) is not { } account)
             return Page(back, error: "sign-in.wrong", account: Said("account"), status: StatusCodes.Status422UnprocessableEntity);
+
+        // Said to nobody but who has proven to be the person.
+        if (await PeopleTable.CallerAsync(database, city, account.Id, http.RequestAborted) is null)
+            return Page(back, error: "sign-in.not-working", account: Said("account"), status: StatusCodes.Status403Forbidden);
 
         var session = await sessions.BeginAsync(account.Id, Devices.NameOf(http.Request.Headers.UserAgent.ToString()), http.RequestAborted);
         var identity = new ClaimsIdentity(AccountsRegistration.Cookie);

@@ -28,8 +28,12 @@ internal static class GrantDuty
         return AreApart([.. person.Duties, duty]) ? Decision.Accept(new DutyGranted(person.Id, duty, by, now)) : Decision.Refuse("directory.administrators-apart");
     }
 
-    /// <summary>Whether nobody would be administrator and something else at once.</summary>
-    public static bool AreApart(IReadOnlyList<string> duties) => duties.Count <= 1 || !Administrators.Any(a => duties.Contains(a.Name()));
+    /// <summary>Whether nobody would be administrator and something else at once; seeing who works where goes with any duty.</summary>
+    public static bool AreApart(IReadOnlyList<string> duties)
+    {
+        var acting = duties.Where(d => d != Duty.ReadDirectory.Name()).ToList();
+        return acting.Count <= 1 || !Administrators.Any(a => acting.Contains(a.Name()));
+    }
 
     /// <summary>Withdrawing takes effect at once: the token that still has the duty is worth nothing any more.</summary>
     public static Decision Decide(Person person, Withdraw command, string by, DateTimeOffset now) =>

@@ -31,6 +31,6 @@ internal static class OpenPerson
     {
         api.MapBeginning<Command>("/people", c => PersonOf(c.Account), id => $"people/{id}", (command, caller, work) => Decide(command, work.City, caller.Subject, work.Now))
             .RequireDuty(Duty.KeepDirectory);
-        api.MapView<Person>("/people/{id:guid}", id => id, (_, _) => true).RequireDuty(Duty.KeepDirectory);
+        api.MapView<Person>("/people/{id:guid}", id => id, (_, _) => true).RequireDuty(Duty.ReadDirectory);
     }
 }

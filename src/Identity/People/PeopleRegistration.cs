@@ -8,7 +8,9 @@ internal static class PeopleRegistration
 {
     public static void MapPeople(this IEndpointRouteBuilder api)
     {
+        PeopleList.Map(api);
         OpenPerson.Map(api);
+        SuspendPerson.Map(api);
         GrantDuty.Map(api);
         IssueEnrolmentCode.Map(api);
     }
@@ -17,7 +19,7 @@ internal static class PeopleRegistration
     {
         foreach (var table in PeopleTable.All) model.Keeps(table);
         return model
-            .Stores<PersonJoined>("person_joined").Stores<DutyGranted>("duty_granted").Stores<DutyWithdrawn>("duty_withdrawn").Stores<PersonLeft>("person_left")
+            .Stores<PersonJoined>("person_joined").Stores<DutyGranted>("duty_granted").Stores<DutyWithdrawn>("duty_withdrawn").Stores<PersonSuspended>("person_suspended").Stores<PersonResumed>("person_resumed").Stores<PersonLeft>("person_left")
             .Stores<SessionEnded>("session_ended").Stores<EnrolmentCodeIssued>("enrolment_code_issued").Stores<SignedOutEverywhere>("signed_out_everywhere")
             .Keeps(Sessions.Table)
             .AddRevocation()

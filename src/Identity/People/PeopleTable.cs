@@ -12,13 +12,15 @@ namespace FourKeyWorks.Identity.People;
 /// <summary>Who works where and may do what, kept in the commit of the events it follows from. No name stands in it.</summary>
 public sealed partial class PeopleTable : EventProjection
 {
-    private const string Join = "insert into person (id, unit) values (?, ?)";
+    private const string Join = "insert into person (id, account, unit) values (?, ?, ?)";
     private const string Grant = "insert into person_duty (person, duty) values (?, ?) on conflict do nothing";
     private const string Withdraw = "delete from person_duty where person = ? and duty = ?";
     private const string WithdrawAll = "delete from person_duty where person = ?";
+    private const string Suspend = "update person set suspended_at = ? where id = ?";
+    private const string Resume = "update person set suspended_at = null where id = ?";
     private const string Leave = "update person set left_at = ? where id = ?";
     private const string Find = """
-        select p.unit, array(select d.duty from person_duty d where d.person = p.id order by d.duty) from person p where p.id = $1 and p.left_at is null
+        select p.unit, array(select d.duty from person_duty d where d.person = p.id order by d.duty) from person p where p.id = $1 and p.left_at is null and p.suspended_at is null
         """;
 
     /// <summary>The projection.</summary>
@@ -35,8 +37,11 @@ public sealed partial class PeopleTable : EventProjection
         Tables.Table("person", t =>
         {
             t.AddColumn("id", "uuid").AsPrimaryKey();
+            t.AddColumn("account", "text").NotNull();
             t.AddColumn("unit", "text").NotNull();
+            t.AddColumn("suspended_at", "timestamptz");
             t.AddColumn("left_at", "timestamptz");
+            t.Indexes.Add(new IndexDefinition("person_by_account") { Columns = ["account"], IsUnique = true });
             t.Indexes.Add(new IndexDefinition("person_by_unit") { Columns = ["unit"] });
         }),
         Tables.Table("person_duty", t =>
@@ -46,7 +51,7 @@ public sealed partial class PeopleTable : EventProjection
         }),
     ];
 
-    /// <summary>The caller that this person is now; null if they have left, were never there, or their unit takes no part any more.</summary>
+    /// <summary>The caller that this person is now; null if they have left, are suspended, were never there, or their unit takes no part any more.</summary>
     public static async Task<Caller?> CallerAsync(NpgsqlDataSource database, City city, Guid person, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(database);
@@ -71,13 +76,19 @@ public sealed partial class PeopleTable : EventProjection
         switch (e.Data)
         {
             case PersonJoined j:
-                operations.QueueSqlCommand(Join, j.PersonId, j.Unit);
+                operations.QueueSqlCommand(Join, j.PersonId, j.Account, j.Unit);
                 break;
             case DutyGranted g:
                 operations.QueueSqlCommand(Grant, g.PersonId, g.Duty);
                 break;
             case DutyWithdrawn w:
                 operations.QueueSqlCommand(Withdraw, w.PersonId, w.Duty);
+                break;
+            case PersonSuspended s:
+                operations.QueueSqlCommand(Suspend, s.At.ToUniversalTime(), s.PersonId);
+                break;
+            case PersonResumed r:
+                operations.QueueSqlCommand(Resume, r.PersonId);
                 break;
             case PersonLeft l:
                 operations.QueueSqlCommand(WithdrawAll, l.PersonId);

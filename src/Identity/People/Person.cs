@@ -29,6 +29,12 @@ public sealed record SessionEnded(Guid PersonId, Guid SessionId, string By, Date
 /// <summary>The person was handed a code to set password and second factor with; every session ended.</summary>
 public sealed record EnrolmentCodeIssued(Guid PersonId, string By, DateTimeOffset At);
 
+/// <summary>Nothing can be done in the person's name until they are let back.</summary>
+public sealed record PersonSuspended(Guid PersonId, string By, DateTimeOffset At);
+
+/// <summary>The person is let back.</summary>
+public sealed record PersonResumed(Guid PersonId, string By, DateTimeOffset At);
+
 /// <summary>The person has left the unit; nothing can be done in their name any more.</summary>
 public sealed record PersonLeft(Guid PersonId, string By, DateTimeOffset At);
 
@@ -39,6 +45,9 @@ public sealed record PersonLeft(Guid PersonId, string By, DateTimeOffset At);
 /// <param name="HasLeft">Whether they have left.</param>
 public sealed record Person(string Account, string Unit, IReadOnlyList<string> Duties, bool HasLeft)
 {
+    /// <summary>Whether nothing can be done in their name for now.</summary>
+    public bool IsSuspended { get; init; }
+
     /// <summary>The id of the stream.</summary>
     public Guid Id { get; init; }
 
@@ -62,6 +71,12 @@ public sealed record Person(string Account, string Unit, IReadOnlyList<string> D
         ArgumentNullException.ThrowIfNull(e);
         return this with { Duties = [.. Duties.Where(d => d != e.Duty)] };
     }
+
+    /// <summary>For now.</summary>
+    public Person Apply(PersonSuspended _) => this with { IsSuspended = true };
+
+    /// <summary>Back.</summary>
+    public Person Apply(PersonResumed _) => this with { IsSuspended = false };
 
     /// <summary>The end.</summary>
     public Person Apply(PersonLeft e)

@@ -21,13 +21,14 @@ internal static class RevokeAccess
         SignedOutEverywhere s => Revoked(s.PersonId, s.At),
         EnrolmentCodeIssued i => Revoked(i.PersonId, i.At),
         DutyWithdrawn w => Revoked(w.PersonId, w.At),
+        PersonSuspended s => Revoked(s.PersonId, s.At),
         PersonLeft l => Revoked(l.PersonId, l.At),
         _ => null,
     };
 
     public static ServiceModel AddRevocation(this ServiceModel model) => model
         .Publishes<SessionEnded>(Publish).Publishes<SignedOutEverywhere>(Publish).Publishes<EnrolmentCodeIssued>(Publish)
-        .Publishes<DutyWithdrawn>(Publish).Publishes<PersonLeft>(Publish);
+        .Publishes<DutyWithdrawn>(Publish).Publishes<PersonSuspended>(Publish).Publishes<PersonLeft>(Publish);
 
     private static Outgoing Publish(IEvent e, PublishingContext context) => new(Of(e.Data)!, Names.Jurisdiction(context.City.Id, null, null), e.StreamId);
 

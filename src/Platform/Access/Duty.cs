@@ -49,6 +49,8 @@ public enum Duty
     ReadStatistics,
     /// <summary>Read the audit trail and verify it: the audit administrator's alone (GB/T 22239 level 3).</summary>
     ReadAudit,
+    /// <summary>See who works where and may do what.</summary>
+    ReadDirectory,
     /// <summary>Keep units, people and calendar: the system administrator's alone.</summary>
     KeepDirectory,
     /// <summary>Grant and withdraw duties, hand out enrolment codes, end sessions: the security administrator's alone.</summary>

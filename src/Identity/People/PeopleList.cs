@@ -1,0 +1,46 @@
+using FourKeyWorks.Platform.Access;
+using Npgsql;
+
+namespace FourKeyWorks.Identity.People;
+
+/// <summary>A person on the list.</summary>
+/// <param name="Id">The person.</param>
+/// <param name="Account">The name to sign in with.</param>
+/// <param name="Unit">The unit.</param>
+/// <param name="Duties">What they may do, by name.</param>
+/// <param name="State"><c>working</c>, <c>suspended</c> or <c>left</c>.</param>
+public sealed record ListedPerson(Guid Id, string Account, string Unit, IReadOnlyList<string> Duties, string State);
+
+/// <summary>A page of people, by account.</summary>
+/// <param name="Items">At most 50.</param>
+/// <param name="Next">Value of <c>after</c> for the next page; null on the last.</param>
+public sealed record PeoplePage(IReadOnlyList<ListedPerson> Items, string? Next);
+
+/// <summary>The people of a unit, or of all.</summary>
+internal static class PeopleList
+{
+    private const int PageSize = 50;
+
+    private const string List = """
+        select p.id, p.account, p.unit, array(select d.duty from person_duty d where d.person = p.id order by d.duty),
+               case when p.left_at is not null then 'left' when p.suspended_at is not null then 'suspended' else 'working' end
+        from person p where p.account > $1 and ($2 = '' or p.unit = $2) order by p.account limit $3
+        """;
+
+    /// <summary>Maps <c>GET /people?unit=&amp;after=</c>.</summary>
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/people", async (HttpContext http, NpgsqlDataSource database, string? unit, string? after) =>
+        {
+            await using var command = database.CreateCommand(List);
+            foreach (var value in new object[] { after ?? "", unit ?? "", PageSize + 1 }) command.Parameters.Add(new() { Value = value });
+            await using var row = await command.ExecuteReaderAsync(http.RequestAborted);
+            var items = new List<ListedPerson>();
+            while (await row.ReadAsync(http.RequestAborted))
+                items.Add(new(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetFieldValue<string[]>(3), row.GetString(4)));
+            var more = items.Count > PageSize;
+            if (more) items.RemoveAt(PageSize);
+            return Results.Ok(new PeoplePage(items, more ? items[^1].Account : null));
+        })
+        .Produces<PeoplePage>()
+        .RequireDuty(Duty.ReadDirectory);
+}
