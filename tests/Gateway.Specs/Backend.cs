@@ -6,9 +6,15 @@ using Microsoft.Extensions.Logging;
 
 namespace FourKeyWorks.Gateway.Specs;
 
-/// <summary>A tiny server that notes what reaches it, and answers with headers that must not get out.</summary>
+/// <summary>
+/// A tiny server that notes what reaches it, and answers with headers that must not get out. <c>?type=</c>, <c>?cache=</c> and
+/// <c>?cookie=none</c> say what else an answer is like.
+/// </summary>
 public sealed class Backend : IAsyncDisposable
 {
+    /// <summary>What it answers where a type is asked for.</summary>
+    public static string Text { get; } = string.Concat(Enumerable.Repeat("nothing of importance, again and again; ", 500));
+
     private WebApplication app = null!;
 
     public Uri Address { get; private set; } = null!;
@@ -50,7 +56,9 @@ public sealed class Backend : IAsyncDisposable
             body.Length);
         http.Response.Headers.Server = "backend/1.0";
         http.Response.Headers["X-Powered-By"] = "something";
-        http.Response.Headers.SetCookie = "left=behind";
-        await http.Response.WriteAsync("here");
+        if (http.Request.Query["cookie"] != "none") http.Response.Headers.SetCookie = "left=behind";
+        if (http.Request.Query["cache"] is [{ } cache]) http.Response.Headers.CacheControl = cache;
+        if (http.Request.Query["type"] is [{ } type]) http.Response.ContentType = type;
+        await http.Response.WriteAsync(http.Request.Query.ContainsKey("type") ? Text : "here");
     }
 }

@@ -1,5 +1,4 @@
 using FourKeyWorks.Gateway.Routes;
-using Yarp.ReverseProxy.Model;
 
 namespace FourKeyWorks.Gateway.Headers;
 
@@ -19,7 +18,7 @@ internal static class HeaderHygiene
     /// <summary>Goes after routing (the door decides) and before the proxy.</summary>
     public static void UseHeaderHygiene(this IApplicationBuilder app) => app.Use((http, next) =>
     {
-        var door = DoorOf(http);
+        var door = http.Route()?.Door ?? Door.Api;
         Clean(http.Request.Headers, door);
         http.Response.OnStarting(() =>
         {
@@ -41,7 +40,4 @@ internal static class HeaderHygiene
         Names.Contains(name, StringComparer.OrdinalIgnoreCase)
         // Some servers read an underscore as a hyphen.
         || Prefixes.Any(p => name.Replace('_', '-').StartsWith(p, StringComparison.OrdinalIgnoreCase));
-
-    private static Door DoorOf(HttpContext http) =>
-        http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata?[nameof(Door)] == nameof(Door.Browser) ? Door.Browser : Door.Api;
 }

@@ -22,7 +22,6 @@ internal static class ProxyConfiguration
             AuthorizationPolicy = route.Entry == Entry.Anonymous ? "anonymous" : Policies.Token,
             RateLimiterPolicy = Limits.PerSubject.Policy,
             MaxRequestBodySize = route.BodyLimit,
-            Metadata = new Dictionary<string, string> { [nameof(Door)] = route.Door.ToString() },
         };
         return route.Strip.Length == 0 ? config : config.WithTransformPathRemovePrefix(route.Strip);
     }
