@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -7,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace FourKeyWorks.Gateway.Specs;
 
 /// <summary>
-/// A tiny server that notes what reaches it, and answers with headers that must not get out. <c>?type=</c>, <c>?cache=</c> and
-/// <c>?cookie=none</c> say what else an answer is like.
+/// A tiny server that notes what reaches it, and answers with headers that must not get out. <c>?type=</c>, <c>?cache=</c>, <c>?csp=</c>,
+/// <c>?status=</c> and <c>?cookie=none</c> say what else an answer is like.
 /// </summary>
 public sealed class Backend : IAsyncDisposable
 {
@@ -58,6 +59,8 @@ public sealed class Backend : IAsyncDisposable
         http.Response.Headers["X-Powered-By"] = "something";
         if (http.Request.Query["cookie"] != "none") http.Response.Headers.SetCookie = "left=behind";
         if (http.Request.Query["cache"] is [{ } cache]) http.Response.Headers.CacheControl = cache;
+        if (http.Request.Query["csp"] is [{ } csp]) http.Response.Headers.ContentSecurityPolicy = csp;
+        if (http.Request.Query["status"] is [{ } status]) http.Response.StatusCode = int.Parse(status, CultureInfo.InvariantCulture);
         if (http.Request.Query["type"] is [{ } type]) http.Response.ContentType = type;
         await http.Response.WriteAsync(http.Request.Query.ContainsKey("type") ? Text : "here");
     }
