@@ -16,12 +16,10 @@ var app = builder.Build();
 app.UseProblemAnswers();
 app.UseHeaderHygiene();
 app.UseTransport();
-app.UseResponseCompression();
 app.UseAuthentication();
 // After the one, so that the subject is known; before the other, so that guessing tokens is limited too.
 app.UseRateLimiter();
 app.UseAuthorization();
 app.MapDefaultEndpoints();
-foreach (var path in RouteTable.Closed) app.Map(path, () => Problem.Result(Problem.NotFound)).AllowAnonymous();
-app.MapReverseProxy();
+app.MapRoutes();
 app.Run();

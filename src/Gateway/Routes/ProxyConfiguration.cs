@@ -1,3 +1,5 @@
+using FourKeyWorks.Gateway.Contracts;
+using FourKeyWorks.ServiceDefaults;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms;
@@ -11,6 +13,14 @@ internal static class ProxyConfiguration
         builder.Services.AddReverseProxy().LoadFromMemory(
             [.. RouteTable.All.Select(Route)],
             [.. RouteTable.All.GroupBy(r => r.Process).Select(r => Cluster(r.Key, r.Max(x => x.Patience), builder.Configuration))]);
+
+    /// <summary>The table, what it closes, and the one page of the Gateway's own.</summary>
+    public static void MapRoutes(this WebApplication app)
+    {
+        app.MapContracts();
+        foreach (var path in RouteTable.Closed) app.Map(path, () => Problem.Result(Problem.NotFound)).AllowAnonymous();
+        app.MapReverseProxy();
+    }
 
     private static RouteConfig Route(Route route)
     {

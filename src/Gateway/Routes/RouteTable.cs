@@ -9,10 +9,14 @@ public static class RouteTable
     public static IReadOnlyList<string> Services { get; } =
         ["screening", "assistance", "venues", "legal-education", "referral", "exchange"];
 
+    /// <summary>Whose contracts can be read: the services, and Identity for its directory.</summary>
+    public static IReadOnlyList<string> Described { get; } = [.. Services, "identity"];
+
     /// <summary>The routes.</summary>
     public static IReadOnlyList<Route> All { get; } =
     [
         .. Services.Select(s => new Route($"/api/{s}/{{**rest}}", s, Door.Api, Entry.Token, 256 * Kilobyte) { Strip = $"/api/{s}", Compressed = true }),
+        .. Described.Select(s => new Route($"/api/openapi/{s}.json", s, Door.Api, Entry.Anonymous, 0) { Strip = "/api", Methods = ["GET"], Compressed = true }),
         // A batch of events; one event is held to 256 KiB behind the door, as it is on the broker.
         new("/api/exchange/events", "exchange", Door.Api, Entry.Token, 1024 * Kilobyte) { Strip = "/api/exchange", Methods = ["POST"] },
         // A file of a dossier, 20 MB, with the form around it.

@@ -13,7 +13,7 @@ internal static class PlainHttp
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(365);
     private static readonly Problem HttpsOnly = new("request.https-only", StatusCodes.Status403Forbidden);
 
-    /// <summary>Reads <c>https_port</c>: where browsers find HTTPS.</summary>
+    /// <summary>Reads <c>https_port</c>: where browsers find HTTPS; without it plain HTTP is all there is.</summary>
     public static void AddTransport(this WebApplicationBuilder builder)
     {
         builder.Services.AddHsts(o => (o.MaxAge, o.IncludeSubDomains) = (Remembered, false));
@@ -21,9 +21,10 @@ internal static class PlainHttp
         Compression.Add(builder);
     }
 
-    /// <summary>Goes after routing, because the door decides. Does nothing without HTTPS.</summary>
+    /// <summary>Goes after routing, because the door decides.</summary>
     public static void UseTransport(this WebApplication app)
     {
+        app.UseResponseCompression();
         if (app.Configuration["https_port"] is not { Length: > 0 }) return;
         // A browser that remembers it lets nobody past a certificate that it does not know, as a developer's is.
         if (!app.Environment.IsDevelopment()) app.UseHsts();

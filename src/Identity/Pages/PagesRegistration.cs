@@ -52,10 +52,12 @@ internal static class PagesRegistration
             ? new RazorComponentResult<SignInPage>(new { Error = "form-expired" }) { StatusCode = StatusCodes.Status400BadRequest }.ExecuteAsync(http)
             : next(http));
         app.MapStaticAssets().AllowAnonymous();
-        app.MapSignIn();
-        app.MapEnrolment();
-        app.MapSessions();
-        app.MapPassword();
-        app.MapSetUp();
+        // Pages are for browsers, and no contract with anybody.
+        var pages = app.MapGroup("").ExcludeFromDescription();
+        pages.MapSignIn();
+        pages.MapEnrolment();
+        pages.MapSessions();
+        pages.MapPassword();
+        pages.MapSetUp();
     }
 }
