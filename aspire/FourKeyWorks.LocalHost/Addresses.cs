@@ -10,12 +10,13 @@ internal static class Addresses
         var police = system.Options.City.Units.First(u => u.Department == Party.GAJ).BrokerUser;
         var people = demo
             ? "accounts     ./run code gaj1001a   (or jcy1002a, mzj1003a, xitong, anquan, shenji …: password and verification code)"
-            : $"set-up code  {system.Secret.Credentials.PasswordOf("set-up")}   (asked for by {new Uri(system.Gateway, "id/set-up")} until the administrators are named)";
+            : $"set-up code  {system.Secret.Credentials.PasswordOf("set-up")}   (asked for by {new Uri(system.SecureGateway, "id/set-up")} until the administrators are named)";
         screen.Line($"""
 
-              gateway      {system.Gateway}
+              portal       {system.SecureGateway}   (the browser asks once: the certificate is this installation's own, {system.GatewayCertificate})
+              gateway      {system.Gateway}   (for programs on this machine)
               {people}
-              catalogue    {new Uri(system.Gateway, "api/exchange/catalogue")}   (for departments' developers: events, first hour, kit)
+              catalogue    {new Uri(system.SecureGateway, "api/exchange/catalogue")}   (for departments' developers: events, first hour, kit)
               dashboard    {Dashboard(system)}
               RabbitMQ     {system.Broker.ManagementAddress}   (user {system.Broker.AdministratorLogin.User}, password {system.Broker.AdministratorLogin.Password})
               AMQP         {system.Broker.Process.Address}

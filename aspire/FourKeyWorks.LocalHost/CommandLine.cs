@@ -23,7 +23,7 @@ internal sealed record CommandLine
           --demo                  with accounts to try it out: two people of every unit, three administrators
           --fresh                 start over: delete databases and broker first
           --ports auto            take free ports, and the same ones next time
-          --ports default         take the usual ports again (the gateway's is 8080)
+          --ports default         take the usual ports again (the gateway's are 8443 and 8080)
           --ports FROM-TO         take free ports of a range
           --smoke                 run the first scenario once with scratch data on free ports, and stop
           --state DIR             keep data, logs and passwords in DIR instead of .local

@@ -30,7 +30,9 @@ public sealed class LocalSystem : IAsyncDisposable
         ports = SystemPorts.For(site.State, options.Ports);
         ownDashboard = options.Dashboard && string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"));
         // Known before the dashboard is there: exporters try again until it is.
-        environment = new(site.Secret, site.State.Keys, site.State.Outside, ports.Plan, ownDashboard ? $"http://127.0.0.1:{ports.Dashboard.Grpc}" : null, options.Broker, options.Environment);
+        environment = new(
+            site.Secret, site.State.Keys, site.State.Outside, DevelopmentCertificate.In(Path.Combine(site.State.Keys, "gateway"), site.Clock), ports.Plan,
+            ownDashboard ? $"http://127.0.0.1:{ports.Dashboard.Grpc}" : null, options.Broker, options.Environment);
         Dashboard = Task.FromResult<AspireDashboard?>(null);
     }
 
@@ -46,7 +48,13 @@ public sealed class LocalSystem : IAsyncDisposable
     /// <summary>From which passwords and inbox names follow.</summary>
     public InstallationSecret Secret => site.Secret;
 
-    /// <summary>The front door.</summary>
+    /// <summary>The front door for browsers, by the name that a passkey can be made for.</summary>
+    public Uri SecureGateway => new($"https://localhost:{ports.Plan["gateway-https"]}");
+
+    /// <summary>The certificate that the front door shows, as a PEM file.</summary>
+    public string GatewayCertificate => environment.Certificate.CertificateFile;
+
+    /// <summary>The front door for programs on this machine.</summary>
     public Uri Gateway => new($"http://127.0.0.1:{ports.Plan["gateway"]}");
 
     /// <summary>The logs, one file per process.</summary>

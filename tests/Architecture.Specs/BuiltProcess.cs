@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.OpenApi;
 
 namespace FourKeyWorks.Architecture.Specs;
 
@@ -29,7 +32,12 @@ internal static class BuiltProcess
             .SelectMany(s => new[] { "db", "keys" }.Select(d => $"--ConnectionStrings:{s}-{d}=Host=127.0.0.1;Port=1;Database=none")),
     ];
 
-    public static IReadOnlyList<Endpoint> Endpoints(string process)
+    public static IReadOnlyList<Endpoint> Endpoints(string process) => Run(process).Endpoints;
+
+    /// <summary>What a service says of itself, as OpenAPI.</summary>
+    public static JsonElement Description(string process) => JsonElement.Parse(Run(process).Description ?? throw new InvalidOperationException($"{process} says nothing."));
+
+    private static Reached Run(string process)
     {
         var assembly = Assembly.Load($"FourKeyWorks.{process}");
         using var listening = new Listening();
@@ -41,22 +49,29 @@ internal static class BuiltProcess
         }
         catch (TargetInvocationException e) when (e.InnerException is Reached reached)
         {
-            return reached.Endpoints;
+            return reached;
         }
     }
 
     /// <summary>Thrown where the program would begin to listen.</summary>
-    private sealed class Reached(IReadOnlyList<Endpoint> endpoints) : Exception
+    private sealed class Reached(IReadOnlyList<Endpoint> endpoints, string? description) : Exception
     {
         public IReadOnlyList<Endpoint> Endpoints => endpoints;
+
+        public string? Description => description;
     }
 
     private sealed class NoServer(IServiceProvider services) : IServer
     {
         public IFeatureCollection Features { get; } = new FeatureCollection();
 
-        public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
-            where TContext : notnull => throw new Reached([.. services.GetRequiredService<EndpointDataSource>().Endpoints]);
+        public async Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+            where TContext : notnull
+        {
+            var describes = services.GetKeyedServices<IOpenApiDocumentProvider>(KeyedService.AnyKey).SingleOrDefault();
+            var description = describes is null ? null : await (await describes.GetOpenApiDocumentAsync(cancellationToken)).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellationToken);
+            throw new Reached([.. services.GetRequiredService<EndpointDataSource>().Endpoints], description);
+        }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -6,9 +7,15 @@ using Microsoft.Extensions.Logging;
 
 namespace FourKeyWorks.Gateway.Specs;
 
-/// <summary>A tiny server that notes what reaches it, and answers with headers that must not get out.</summary>
+/// <summary>
+/// A tiny server that notes what reaches it, and answers with headers that must not get out. <c>?type=</c>, <c>?cache=</c>, <c>?csp=</c>,
+/// <c>?status=</c> and <c>?cookie=none</c> say what else an answer is like.
+/// </summary>
 public sealed class Backend : IAsyncDisposable
 {
+    /// <summary>What it answers where a type is asked for.</summary>
+    public static string Text { get; } = string.Concat(Enumerable.Repeat("nothing of importance, again and again; ", 500));
+
     private WebApplication app = null!;
 
     public Uri Address { get; private set; } = null!;
@@ -50,7 +57,11 @@ public sealed class Backend : IAsyncDisposable
             body.Length);
         http.Response.Headers.Server = "backend/1.0";
         http.Response.Headers["X-Powered-By"] = "something";
-        http.Response.Headers.SetCookie = "left=behind";
-        await http.Response.WriteAsync("here");
+        if (http.Request.Query["cookie"] != "none") http.Response.Headers.SetCookie = "left=behind";
+        if (http.Request.Query["cache"] is [{ } cache]) http.Response.Headers.CacheControl = cache;
+        if (http.Request.Query["csp"] is [{ } csp]) http.Response.Headers.ContentSecurityPolicy = csp;
+        if (http.Request.Query["status"] is [{ } status]) http.Response.StatusCode = int.Parse(status, CultureInfo.InvariantCulture);
+        if (http.Request.Query["type"] is [{ } type]) http.Response.ContentType = type;
+        await http.Response.WriteAsync(http.Request.Query.ContainsKey("type") ? Text : "here");
     }
 }

@@ -1,6 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using FourKeyWorks.LocalHost.State;
 
 namespace FourKeyWorks.Gateway.Specs;
 
@@ -9,21 +14,37 @@ public class RunningGateway : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fourkeyworks-gateway-specs-");
+    private X509ChainPolicy? trust;
     private Process? process;
 
     protected virtual bool IssuerAnswers => true;
+
+    protected virtual string EnvironmentName => "Development";
 
     public Backend Backend { get; } = new();
 
     /// <summary>Follows no redirects and keeps no cookies, so that a spec sees what came.</summary>
     public HttpClient Http { get; private set; } = null!;
 
+    /// <summary>The same over HTTPS; trusts this one certificate and no other.</summary>
+    public HttpClient Https { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         await Backend.StartAsync();
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null }) { BaseAddress = address };
-        process = Process.Start(Started(address))!;
+        var secure = new Uri($"https://localhost:{FreePort()}");
+        var certificate = DevelopmentCertificate.In(folder.FullName, TimeProvider.System);
+        trust = new()
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(certificate.CertificateFile) },
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        Http = new HttpClient(Plain()) { BaseAddress = address };
+        Https = new HttpClient(Trusting()) { BaseAddress = secure };
+        process = Process.Start(Started(address, secure, certificate))!;
         using var late = new CancellationTokenSource(Patience);
         while (!await AnswersAsync(late.Token))
         {
@@ -37,6 +58,8 @@ public class RunningGateway : IAsyncLifetime
         if (process is { HasExited: false }) process.Kill();
         process?.Dispose();
         Http.Dispose();
+        Https.Dispose();
+        folder.Delete(recursive: true);
         await Backend.DisposeAsync();
         GC.SuppressFinalize(this);
     }
@@ -49,11 +72,46 @@ public class RunningGateway : IAsyncLifetime
         return request;
     }
 
-    private ProcessStartInfo Started(Uri address)
+    /// <summary>Sends these bytes over one connection and reads until the Gateway closes it; for what no HTTP library sends.</summary>
+    public async Task<string> SendBytesAsync(string request, bool https = false)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var address = (https ? Https : Http).BaseAddress!;
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, address.Port, cancellation);
+        await using Stream stream = https ? new SslStream(connection.GetStream()) : connection.GetStream();
+        if (stream is SslStream secure) await secure.AuthenticateAsClientAsync(new() { TargetHost = "localhost", CertificateChainPolicy = trust }, cancellation);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request), cancellation);
+        using var answer = new MemoryStream();
+        try
+        {
+            await stream.CopyToAsync(answer, cancellation);
+        }
+        catch (IOException)
+        {
+            // Closed with some of the request unread.
+        }
+
+        return Encoding.Latin1.GetString(answer.ToArray());
+    }
+
+    private static SocketsHttpHandler Plain() => new() { UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null };
+
+    private SocketsHttpHandler Trusting()
+    {
+        var handler = Plain();
+        handler.SslOptions.CertificateChainPolicy = trust;
+        return handler;
+    }
+
+    private ProcessStartInfo Started(Uri address, Uri secure, DevelopmentCertificate certificate)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(Routes.RouteTable).Assembly.Location]) { RedirectStandardOutput = false };
-        start.Environment["ASPNETCORE_URLS"] = address.ToString();
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_URLS"] = $"{address};https://127.0.0.1:{secure.Port}";
+        start.Environment["ASPNETCORE_HTTPS_PORT"] = secure.Port.ToString(CultureInfo.InvariantCulture);
+        start.Environment["Kestrel__Certificates__Default__Path"] = certificate.CertificateFile;
+        start.Environment["Kestrel__Certificates__Default__KeyPath"] = certificate.KeyFile;
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = EnvironmentName;
         start.Environment["Limits__PerSecond"] = "1";
         start.Environment["Limits__Burst"] = "20";
         foreach (var slug in Routes.RouteTable.All.Select(r => r.Process).Distinct())
@@ -81,6 +139,12 @@ public class RunningGateway : IAsyncLifetime
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+}
+
+/// <summary>A Gateway as a city runs it.</summary>
+public sealed class GatewayOfACity : RunningGateway
+{
+    protected override string EnvironmentName => "Production";
 }
 
 /// <summary>A Gateway that never gets the keys to check a token with.</summary>

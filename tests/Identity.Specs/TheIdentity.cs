@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -28,7 +29,11 @@ public sealed partial class TheIdentity : IAsyncDisposable
     public Task<IReadOnlyDictionary<string, string>> AdministratorsAsync() => administrators.Value;
 
     /// <summary>A browser that has never been here.</summary>
-    public async Task<Browser> BrowserAsync() => new((await SystemAsync()).Gateway);
+    public async Task<Browser> BrowserAsync(bool https = false)
+    {
+        var system = await SystemAsync();
+        return new(https ? system.SecureGateway : system.Gateway, system.GatewayCertificate);
+    }
 
     /// <summary>Somebody with an account taken into use, who may do this; entered and enrolled the way that people are.</summary>
     public async Task<SomeoneSignedIn> SomeoneAsync(string account, string unit, params string[] duties)
@@ -116,12 +121,21 @@ public sealed partial class TheIdentity : IAsyncDisposable
 }
 
 /// <summary>A browser without scripts: cookies, forms, redirects one by one.</summary>
-public sealed partial class Browser(Uri door) : IDisposable
+/// <param name="door">The address of the front door.</param>
+/// <param name="certificate">The file of the only certificate it trusts.</param>
+public sealed partial class Browser(Uri door, string certificate) : IDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, CookieContainer = new() }) { BaseAddress = door };
+    private readonly HttpClient http = new(Handler(certificate)) { BaseAddress = door };
+    private readonly List<string> cookies = [];
 
     /// <summary>The address of the front door.</summary>
     public Uri Door { get; } = door;
+
+    /// <summary>The cookies that it was given, as they came.</summary>
+    public IReadOnlyList<string> Cookies => cookies;
+
+    /// <summary>A program on the same machine: keeps no cookies.</summary>
+    public HttpClient Program() => new(Handler(certificate, cookies: false)) { BaseAddress = Door };
 
     /// <summary>A page as it came.</summary>
     public sealed record Page(int Status, string? Location, string Text)
@@ -144,8 +158,25 @@ public sealed partial class Browser(Uri door) : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private static async Task<Page> ReadAsync(HttpResponseMessage answer)
+    private static SocketsHttpHandler Handler(string certificate, bool cookies = true) => new()
     {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = cookies,
+        SslOptions =
+        {
+            CertificateChainPolicy = new()
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(certificate) },
+                RevocationMode = X509RevocationMode.NoCheck,
+            },
+        },
+    };
+
+    private async Task<Page> ReadAsync(HttpResponseMessage answer)
+    {
+        if (answer.Headers.TryGetValues("Set-Cookie", out var set)) cookies.AddRange(set);
         using (answer)
             return new((int)answer.StatusCode, answer.Headers.Location?.ToString(), await answer.Content.ReadAsStringAsync(TheIdentity.Cancellation));
     }
@@ -174,6 +205,9 @@ public sealed partial class SomeoneSignedIn(Browser browser, string portalSecret
 
     /// <summary>The password of this account.</summary>
     public string OwnPassword => Password + account[0];
+
+    /// <summary>The same person at another browser.</summary>
+    public SomeoneSignedIn At(Browser another) => new(another, portalSecret, account, Person) { key = key, lastStep = lastStep };
 
     public async Task EnrolAsync(string code)
     {
@@ -271,7 +305,7 @@ public sealed partial class SomeoneSignedIn(Browser browser, string portalSecret
     private async Task<HttpResponseMessage> FormAsync(string path, Dictionary<string, string> fields)
     {
         (fields["client_id"], fields["client_secret"]) = ("portal", portalSecret);
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var client = Browser.Program();
         using var form = new FormUrlEncodedContent(fields);
         return await client.PostAsync(new Uri(Browser.Door, path), form, TheIdentity.Cancellation);
     }

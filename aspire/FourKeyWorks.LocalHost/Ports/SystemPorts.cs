@@ -9,7 +9,7 @@ namespace FourKeyWorks.LocalHost.Ports;
 internal sealed class SystemPorts
 {
     // Below those the system hands out for outgoing connections (32768 and up).
-    private static readonly Dictionary<string, int> Usual = new(ProcessTable.All.Select(s => KeyValuePair.Create(s.Name, s.Port)))
+    private static readonly Dictionary<string, int> Usual = new(ProcessTable.All.SelectMany(PortsOf))
     {
         ["postgresql"] = 28432,
         ["amqp"] = 28672,
@@ -32,6 +32,12 @@ internal sealed class SystemPorts
 
     /// <summary>The ports of servers alone, free ones.</summary>
     public static SystemPorts Free(PortChoice choice) => new(PortPlan.Free(choice, Usual.Keys));
+
+    private static IEnumerable<KeyValuePair<string, int>> PortsOf(ProcessSpec spec)
+    {
+        yield return new(spec.Name, spec.Port);
+        if (spec.SecurePort is { } secure) yield return new(spec.SecureName, secure);
+    }
 
     public static int OneMore(PortChoice choice) => PortPlan.Free(choice.IsFree ? choice : PortChoice.Auto, ["more"])["more"];
 }

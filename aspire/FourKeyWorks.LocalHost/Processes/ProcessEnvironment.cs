@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.LocalHost.Ports;
@@ -11,16 +12,29 @@ internal sealed class ProcessEnvironment(
     InstallationSecret secret,
     string keys,
     string outside,
+    DevelopmentCertificate certificate,
     PortPlan ports,
     string? telemetry,
     BrokerSettings settings,
     IReadOnlyDictionary<string, string> extra)
 {
+    /// <summary>What the front door shows.</summary>
+    public DevelopmentCertificate Certificate => certificate;
+
     /// <summary>For the process at its work: the role that may not change the schema.</summary>
     public Dictionary<string, string?> Of(ProcessSpec spec, int port, PrivatePostgres postgres, PrivateBroker? broker)
     {
         var variables = Common(spec);
         variables["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        // A further copy has a port of its own for HTTP, and none for HTTPS.
+        if (spec.SecurePort is not null && port == ports[spec.Name])
+        {
+            variables["ASPNETCORE_URLS"] += $";https://127.0.0.1:{ports[spec.SecureName]}";
+            variables["ASPNETCORE_HTTPS_PORT"] = ports[spec.SecureName].ToString(CultureInfo.InvariantCulture);
+            variables["Kestrel__Certificates__Default__Path"] = certificate.CertificateFile;
+            variables["Kestrel__Certificates__Default__KeyPath"] = certificate.KeyFile;
+        }
+
         if (spec.NeedsDatabase)
             variables[Database(spec)] = postgres.ConnectionString(spec.Database, spec.Database);
         if (spec.KeysDatabase is { } keysDatabase)
@@ -31,7 +45,7 @@ internal sealed class ProcessEnvironment(
         {
             variables["Broker__InboxKey"] = Convert.ToBase64String(secret.Credentials.InboxKey);
             variables["Broker__InboxTimeToLive"] = settings.InboxTimeToLive.ToString("c");
-            variables["Broker__DeliveryLimit"] = settings.DeliveryLimit.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            variables["Broker__DeliveryLimit"] = settings.DeliveryLimit.ToString(CultureInfo.InvariantCulture);
             variables["Broker__Management"] = broker.ManagementFor($"svc.{spec.Name}").AbsoluteUri;
         }
 
@@ -68,7 +82,7 @@ internal sealed class ProcessEnvironment(
         {
             variables["Installation__Secret"] = secret.Base64;
             variables["Identity__Keys"] = keys;
-            variables["Identity__PublicAddresses"] = $"http://127.0.0.1:{ports["gateway"]};http://localhost:{ports["gateway"]}";
+            variables["Identity__PublicAddresses"] = string.Join(';', PublicAddresses());
         }
 
         if (spec.KeysDatabase is not null)
@@ -82,6 +96,16 @@ internal sealed class ProcessEnvironment(
         foreach (var (name, value) in extra)
             variables[name] = value;
         return variables;
+    }
+
+    private IEnumerable<string> PublicAddresses()
+    {
+        var door = ProcessTable.All[0];
+        foreach (var host in (string[])["localhost", "127.0.0.1"])
+        {
+            yield return $"https://{host}:{ports[door.SecureName]}";
+            yield return $"http://{host}:{ports[door.Name]}";
+        }
     }
 
     private static string KeysDatabase(ProcessSpec spec) => $"ConnectionStrings__{spec.Name}-keys";

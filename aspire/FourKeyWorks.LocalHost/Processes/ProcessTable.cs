@@ -6,6 +6,9 @@ namespace FourKeyWorks.LocalHost.Processes;
 /// <param name="Port">Its usual port.</param>
 public sealed record ProcessSpec(string Name, string Project, int Port)
 {
+    /// <summary>Its usual port for HTTPS; null: it speaks HTTP only.</summary>
+    public int? SecurePort { get; init; }
+
     /// <summary>Has a database of its own.</summary>
     public bool NeedsDatabase { get; init; } = true;
 
@@ -23,6 +26,9 @@ public sealed record ProcessSpec(string Name, string Project, int Port)
 
     /// <summary>Processes whose address it is told.</summary>
     public IReadOnlyList<string> References { get; init; } = [];
+
+    /// <summary>What its port for HTTPS is called among the ports.</summary>
+    public string SecureName => Name + "-https";
 
     /// <summary>Its database and runtime role; the owner's role has <c>_owner</c> behind.</summary>
     public string Database => Name.Replace('-', '_');
@@ -42,7 +48,7 @@ public static class ProcessTable
     /// <summary>All of them; the first is the front door.</summary>
     public static IReadOnlyList<ProcessSpec> All { get; } =
     [
-        new("gateway", "Gateway", 8080) { NeedsDatabase = false, References = [.. Domain, "identity", "portal"] },
+        new("gateway", "Gateway", 8080) { SecurePort = 8443, NeedsDatabase = false, References = [.. Domain, "identity", "portal"] },
         new("identity", "Identity", 28081) { NeedsBroker = true, Migrates = true, NeedsInstallationSecret = true, References = ["gateway"] },
         new("portal", "Portal", 28082) { References = [.. Domain, "identity", "gateway"] },
         new("referral", "Referral", 28083) { NeedsBroker = true, Migrates = true, References = ["identity"] },

@@ -1,3 +1,5 @@
+using FourKeyWorks.Gateway.Contracts;
+using FourKeyWorks.ServiceDefaults;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms;
@@ -12,6 +14,14 @@ internal static class ProxyConfiguration
             [.. RouteTable.All.Select(Route)],
             [.. RouteTable.All.GroupBy(r => r.Process).Select(r => Cluster(r.Key, r.Max(x => x.Patience), builder.Configuration))]);
 
+    /// <summary>The table, what it closes, and the one page of the Gateway's own.</summary>
+    public static void MapRoutes(this WebApplication app)
+    {
+        app.MapContracts();
+        foreach (var path in RouteTable.Closed) app.Map(path, () => Problem.Result(Problem.NotFound)).AllowAnonymous();
+        app.MapReverseProxy();
+    }
+
     private static RouteConfig Route(Route route)
     {
         var config = new RouteConfig
@@ -22,7 +32,6 @@ internal static class ProxyConfiguration
             AuthorizationPolicy = route.Entry == Entry.Anonymous ? "anonymous" : Policies.Token,
             RateLimiterPolicy = Limits.PerSubject.Policy,
             MaxRequestBodySize = route.BodyLimit,
-            Metadata = new Dictionary<string, string> { [nameof(Door)] = route.Door.ToString() },
         };
         return route.Strip.Length == 0 ? config : config.WithTransformPathRemovePrefix(route.Strip);
     }

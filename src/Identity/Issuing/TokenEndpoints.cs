@@ -25,10 +25,11 @@ internal static class TokenEndpoints
 
     private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
 
+    /// <summary>Described by the discovery document, as OpenID Connect has it.</summary>
     public static void MapTokens(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/connect/authorize", ["GET", "POST"], AuthorizeAsync).AllowAnonymous().DisableAntiforgery();
-        app.MapPost("/connect/token", IssueAsync).AllowAnonymous().DisableAntiforgery();
+        app.MapMethods("/connect/authorize", ["GET", "POST"], AuthorizeAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        app.MapPost("/connect/token", IssueAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
     }
 
     /// <summary>Only who is signed in here with both factors goes on; everybody else signs in first.</summary>

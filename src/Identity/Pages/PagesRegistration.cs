@@ -19,7 +19,7 @@ internal static class PagesRegistration
     public static void AddPages(this WebApplicationBuilder builder)
     {
         builder.Services.AddRazorComponents();
-        builder.Services.AddAntiforgery(o => (o.Cookie.Name, o.Cookie.Path) = ("id-form", Base));
+        builder.Services.AddAntiforgery(o => (o.Cookie.Name, o.Cookie.Path, o.Cookie.SecurePolicy) = ("id-form", Base, CookieSecurePolicy.SameAsRequest));
         builder.Services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new(UnicodeRanges.All));
         builder.Services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto);
         new AuthenticationBuilder(builder.Services).AddCookie(AccountsRegistration.Cookie, o =>
@@ -52,10 +52,12 @@ internal static class PagesRegistration
             ? new RazorComponentResult<SignInPage>(new { Error = "form-expired" }) { StatusCode = StatusCodes.Status400BadRequest }.ExecuteAsync(http)
             : next(http));
         app.MapStaticAssets().AllowAnonymous();
-        app.MapSignIn();
-        app.MapEnrolment();
-        app.MapSessions();
-        app.MapPassword();
-        app.MapSetUp();
+        // Pages are for browsers, and no contract with anybody.
+        var pages = app.MapGroup("").ExcludeFromDescription();
+        pages.MapSignIn();
+        pages.MapEnrolment();
+        pages.MapSessions();
+        pages.MapPassword();
+        pages.MapSetUp();
     }
 }

@@ -1,3 +1,4 @@
+using FourKeyWorks.Platform.Describing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,12 +13,13 @@ public static class AccessRegistration
 
     /// <summary>
     /// Adds the check of tokens, a policy for every duty, and the refusal of everything else: an endpoint that declares
-    /// neither <see cref="RequireDuty"/> nor <c>AllowAnonymous</c> is closed to everybody.
+    /// neither <see cref="RequireDuty"/> nor <c>AllowAnonymous</c> is closed to everybody. What each asks for is described.
     /// </summary>
     public static void AddAccess(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddTokens();
+        builder.AddDescription();
         builder.Services.AddSingleton(new ProblemTexts.Source(typeof(AccessRegistration).Assembly));
         builder.Services.AddSingleton<IAuthorizationHandler, DutyCheck>();
         var nobody = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(_ => false).Build();
@@ -26,12 +28,16 @@ public static class AccessRegistration
             authorization.AddPolicy(PolicyPrefix + duty.Name(), p => p.RequireAuthenticatedUser().AddRequirements(new DutyCheck.Requirement(duty)));
     }
 
-    /// <summary>Puts error answers and the check of tokens and duties into the pipeline. Call it before anything is mapped.</summary>
+    /// <summary>
+    /// Puts error answers and the check of tokens and duties into the pipeline, and maps what describes the service. Call
+    /// it before anything else is mapped.
+    /// </summary>
     public static void UseAccess(this WebApplication app)
     {
         app.UseProblemAnswers();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.MapDescription();
     }
 
     /// <summary>Only for callers with this duty: 401 without a valid token, 403 that names the duty without it.</summary>

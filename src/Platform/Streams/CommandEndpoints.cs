@@ -2,6 +2,7 @@ using System.Text.Json;
 using FourKeyWorks.Contracts.AnyService;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Bus;
+using FourKeyWorks.Platform.Describing;
 using FourKeyWorks.Platform.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -63,6 +64,7 @@ public static class CommandEndpoints
             }));
         })
         .Accepts<TCommand>("application/json")
+        .WithMetadata(NeededHeader.Version, NeededHeader.Key)
         .Produces(StatusCodes.Status204NoContent);
 
     /// <summary>
@@ -94,6 +96,7 @@ public static class CommandEndpoints
             }
         })))
         .Accepts<TCommand>("application/json")
+        .WithMetadata(NeededHeader.Key)
         .Produces(StatusCodes.Status201Created);
 
     /// <summary>
@@ -106,7 +109,8 @@ public static class CommandEndpoints
         where TCommand : class =>
         api.MapPost(route, Task<IResult> (HttpContext http, CancellationToken _) => ReadAsync<TCommand>(
             http, command => Run(http, command, (work, caller, cancellation) => carryOut(command, http, work, caller, cancellation))))
-        .Accepts<TCommand>("application/json");
+        .Accepts<TCommand>("application/json")
+        .WithMetadata(NeededHeader.Key);
 
     /// <summary>A question that must not stand in an address: read as strictly as a command, and changing nothing.</summary>
     public static RouteHandlerBuilder MapQuestion<TQuestion>(
