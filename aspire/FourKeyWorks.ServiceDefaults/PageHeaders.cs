@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace FourKeyWorks.ServiceDefaults;
 
@@ -11,12 +12,19 @@ public static class PageHeaders
     /// <summary>Sets them on every answer.</summary>
     public static void UsePageHeaders(this IApplicationBuilder app) => app.Use((http, next) =>
     {
-        var headers = http.Response.Headers;
+        http.Response.SetPageHeaders();
+        return next(http);
+    });
+
+    /// <summary>Sets them on one that was begun anew.</summary>
+    public static void SetPageHeaders(this HttpResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        var headers = response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        return next(http);
-    });
+    }
 }
