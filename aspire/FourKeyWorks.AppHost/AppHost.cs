@@ -54,6 +54,8 @@ var exchange = builder.AddProject<Projects.FourKeyWorks_Exchange>("exchange")
 
 var portal = builder.AddProject<Projects.FourKeyWorks_Portal>("portal")
     .WithDatabase(servers)
+    .WithMigration(servers, builder.AddProject<Projects.FourKeyWorks_Portal>("portal-migrate", launchProfileName: null), vault: false)
+    .WithSignIn(servers)
     .WithReference(referral)
     .WithReference(screening)
     .WithReference(assistance)

@@ -32,23 +32,32 @@ internal static class ProcessExtensions
             .WithEnvironment("Broker__DeliveryLimit", Limits.DeliveryLimit.ToString(CultureInfo.InvariantCulture))
             .WithEnvironment("Broker__Management", servers.Management(process.Resource.Name));
 
-    /// <summary>
-    /// Its schema, brought up to date by another run of the same program before it starts, and the vault: the database of
-    /// its keys, the folder of the service's own keys, and the folder of what is kept outside of databases.
-    /// </summary>
+    /// <summary>Its schema, brought up to date by another run of the same program before it starts.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="servers">Where its databases are.</param>
+    /// <param name="migration">The other run.</param>
+    /// <param name="vault">
+    /// It stores events, and so both get the database of its keys, the folder of the service's own keys, and the folder of
+    /// what is kept outside of databases.
+    /// </param>
     public static IResourceBuilder<ProjectResource> WithMigration(
-        this IResourceBuilder<ProjectResource> process, Servers servers, IResourceBuilder<ProjectResource> migration)
+        this IResourceBuilder<ProjectResource> process, Servers servers, IResourceBuilder<ProjectResource> migration, bool vault = true)
     {
         var name = process.Resource.Name;
-        migration
-            .WithReference(servers.AsOwner(servers.Database(name)), connectionName: $"{name}-db")
-            .WithReference(servers.AsOwner(servers.Keys(name)), connectionName: $"{name}-keys")
-            .WithFolders(name)
-            .WithArgs("migrate");
+        migration.WithReference(servers.AsOwner(servers.Database(name)), connectionName: $"{name}-db").WithArgs("migrate");
+        process.WaitForCompletion(servers.WaitForDatabase(migration, name));
+        if (!vault) return process;
+        migration.WithReference(servers.AsOwner(servers.Keys(name)), connectionName: $"{name}-keys").WithFolders(name);
+        return process.WithReference(servers.Keys(name)).WithFolders(name);
+    }
+
+    /// <summary>Its secret as a client of the issuer, and the folder of what seals its cookies' keys.</summary>
+    public static IResourceBuilder<ProjectResource> WithSignIn(this IResourceBuilder<ProjectResource> process, Servers servers)
+    {
+        var name = process.Resource.Name;
         return process
-            .WithReference(servers.Keys(name))
-            .WithFolders(name)
-            .WaitForCompletion(servers.WaitForDatabase(migration, name));
+            .WithEnvironment("Portal__ClientSecret", servers.Derived($"{name}-client-secret", c => c.PasswordOf(name)))
+            .WithEnvironment("Portal__Keys", Local(process, "keys", name));
     }
 
     private static IResourceBuilder<ProjectResource> WithFolders(this IResourceBuilder<ProjectResource> process, string name) =>

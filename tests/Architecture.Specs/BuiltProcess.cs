@@ -27,6 +27,7 @@ internal static class BuiltProcess
         "--ConnectionStrings:broker=amqp://nobody:none@127.0.0.1:1/fourkeyworks",
         $"--Installation:Secret={Convert.ToBase64String(new byte[32])}", "--Service:Keys=/nowhere", "--Service:Outside=/nowhere",
         $"--Identity:Keys={Path.Combine(Path.GetTempPath(), "fourkeyworks-architecture-specs")}",
+        $"--Portal:Keys={Path.Combine(Path.GetTempPath(), "fourkeyworks-architecture-specs", "portal")}", "--Portal:ClientSecret=none",
         $"--Broker:InboxKey={Convert.ToBase64String(new byte[32])}", "--Broker:Management=http://nobody:none@127.0.0.1:1",
         .. new[] { "referral", "screening", "assistance", "venues", "legal-education", "exchange", "identity", "portal" }
             .SelectMany(s => new[] { "db", "keys" }.Select(d => $"--ConnectionStrings:{s}-{d}=Host=127.0.0.1;Port=1;Database=none")),

@@ -15,7 +15,7 @@ public sealed class Opening_a_door
         "Identity /connect/authorize", "Identity /connect/token", "Identity /connect/logout",
         "Identity /sign-in", "Identity /signed-out", "Identity /enrol", "Identity /enrol/factors", "Identity /set-up",
         "Identity /password", "Identity /sessions", "Identity /sessions/end", "Identity /sessions/end-all", "Identity /identity.css",
-        "Portal /", "Portal /icon.svg", "Portal /portal.css",
+        "Portal /", "Portal /sign-in", "Portal /sign-out", "Portal /icon.svg", "Portal /portal.css",
     ];
 
     public static TheoryData<string> Services => [.. Repository.Services];

@@ -12,6 +12,8 @@ public sealed class Publishing_with_aspire(Publishing_with_aspire.Manifests mani
 {
     public static TheoryData<string> Names => [.. ProcessTable.All.Select(p => p.Name)];
 
+    public static TheoryData<string> StoringEvents => [.. ProcessTable.All.Where(p => p.StoresEvents).Select(p => p.Name)];
+
     public static TheoryData<string> Migrating => [.. ProcessTable.All.Where(p => p.Migrates).Select(p => p.Name)];
 
     /// <summary>With containers, and with servers of one's own.</summary>
@@ -53,6 +55,8 @@ public sealed class Publishing_with_aspire(Publishing_with_aspire.Manifests mani
         Assert.Equal(process.References.Order(), Contained.ReferencesOf(name).Order());
         Assert.Equal(process.NeedsInstallationSecret, variables.ContainsKey("Installation__Secret"));
         Assert.Equal(process.NeedsInstallationSecret, variables.ContainsKey("Identity__Keys"));
+        Assert.Equal(process.SignsIn, variables.ContainsKey("Portal__ClientSecret"));
+        Assert.Equal(process.SignsIn, variables.ContainsKey("Portal__Keys"));
         Assert.Equal(process.KeysDatabase is not null, variables.ContainsKey("Service__Keys"));
         Assert.Equal(process.KeysDatabase is not null, variables.ContainsKey("Service__Outside"));
         Assert.Equal(process.WatchesBroker, variables.ContainsKey("Broker__InboxKey"));
@@ -64,7 +68,7 @@ public sealed class Publishing_with_aspire(Publishing_with_aspire.Manifests mani
     public void a_migration_has_the_databases_and_not_the_broker(string name)
     {
         Assert.Equal(["migrate"], Contained.ArgumentsOf($"{name}-migrate"));
-        Assert.Equal([$"{name}-db", $"{name}-keys"], Contained.ConnectionsOf($"{name}-migrate").Order());
+        Assert.Equal(Table(name).KeysDatabase is null ? [$"{name}-db"] : [$"{name}-db", $"{name}-keys"], Contained.ConnectionsOf($"{name}-migrate").Order());
     }
 
     [Theory]
@@ -72,8 +76,14 @@ public sealed class Publishing_with_aspire(Publishing_with_aspire.Manifests mani
     public void on_servers_of_ones_own_only_the_migration_may_change_the_schema(string name)
     {
         Assert.Equal($"{{{name}-db-owner.connectionString}}", Own.VariablesOf($"{name}-migrate")[$"ConnectionStrings__{name}-db"]);
-        Assert.Equal($"{{{name}-keys-owner.connectionString}}", Own.VariablesOf($"{name}-migrate")[$"ConnectionStrings__{name}-keys"]);
         Assert.Equal($"{{{name}-db.connectionString}}", Own.VariablesOf(name)[$"ConnectionStrings__{name}-db"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(StoringEvents))]
+    public void and_likewise_that_of_the_keys(string name)
+    {
+        Assert.Equal($"{{{name}-keys-owner.connectionString}}", Own.VariablesOf($"{name}-migrate")[$"ConnectionStrings__{name}-keys"]);
         Assert.Equal($"{{{name}-keys.connectionString}}", Own.VariablesOf(name)[$"ConnectionStrings__{name}-keys"]);
     }
 
@@ -84,7 +94,7 @@ public sealed class Publishing_with_aspire(Publishing_with_aspire.Manifests mani
     public void it_asks_for_what_the_file_of_the_servers_tells() =>
         Assert.Equal(
             // Published, what follows from the secret is asked for; run, it is derived.
-            ServersFile.Names.Select(n => n.Split(':')[1]).Append("broker-inbox-key").Order(),
+            ServersFile.Names.Select(n => n.Split(':')[1]).Append("broker-inbox-key").Append("portal-client-secret").Order(),
             Own.Parameters.Order());
 
     [Fact]

@@ -44,6 +44,7 @@ public sealed partial class Running_in_aspire
         Assert.Equal(process.NeedsDatabase, text.Contains(".WithDatabase(", StringComparison.Ordinal));
         Assert.Equal(process.NeedsBroker, text.Contains(".WithBroker(", StringComparison.Ordinal));
         Assert.Equal(process.NeedsInstallationSecret, text.Contains(".WithInstallationSecret(", StringComparison.Ordinal));
+        Assert.Equal(process.SignsIn, text.Contains(".WithSignIn(", StringComparison.Ordinal));
         Assert.Equal(process.WatchesBroker, text.Contains(".WithWholeBroker(", StringComparison.Ordinal));
         Assert.Equal(
             process.Migrates,

@@ -11,7 +11,7 @@ public sealed partial class Texts_of_problems
     private const BindingFlags Any = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private static readonly string[] InTwoLanguages =
-        [.. Repository.Services.Append("Gateway").Select(p => $"src/{p}"), "src/Platform", "aspire/FourKeyWorks.ServiceDefaults"];
+        [.. Repository.Services.Concat(["Gateway", "Portal"]).Select(p => $"src/{p}"), "src/Platform", "aspire/FourKeyWorks.ServiceDefaults"];
 
     public static TheoryData<string> Folders => [.. InTwoLanguages];
 

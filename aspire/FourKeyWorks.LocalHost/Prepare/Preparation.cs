@@ -43,6 +43,10 @@ internal static class Preparation
             missing.Add(new("rabbitmq-server", "the message broker, version 3.10 to 4.x"));
         if (forTests && !await HasPikaAsync(cancellation))
             missing.Add(new("python3-pika", "the AMQP library of the README's Python example, which a test runs"));
+        if (forTests && !File.Exists("/usr/bin/chromium"))
+            missing.Add(new("chromium", "the browser in which tests go through the pages"));
+        if (forTests && !File.Exists("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"))
+            missing.Add(new("fonts-noto-cjk", "a font with Chinese characters, for the pictures of the pages"));
         return missing;
     }
 

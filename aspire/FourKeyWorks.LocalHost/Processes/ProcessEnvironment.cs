@@ -49,6 +49,12 @@ internal sealed class ProcessEnvironment(
             variables["Broker__Management"] = broker.ManagementFor($"svc.{spec.Name}").AbsoluteUri;
         }
 
+        if (spec.SignsIn)
+        {
+            variables["Portal__ClientSecret"] = secret.Credentials.PasswordOf(spec.Name);
+            variables["Portal__Keys"] = Path.Combine(keys, spec.Name);
+        }
+
         foreach (var other in spec.References)
             variables[$"services__{other}__http__0"] = $"http://127.0.0.1:{ports[other]}";
         return variables;

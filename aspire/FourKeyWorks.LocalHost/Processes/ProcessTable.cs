@@ -21,6 +21,12 @@ public sealed record ProcessSpec(string Name, string Project, int Port)
     /// <summary>Has a <c>migrate</c> command that applies its schema first.</summary>
     public bool Migrates { get; init; }
 
+    /// <summary>Stores events, and has a database for the keys of what it seals in them.</summary>
+    public bool StoresEvents { get; init; }
+
+    /// <summary>Signs people in as a client of the issuer: has a secret for it, and keys for its cookies.</summary>
+    public bool SignsIn { get; init; }
+
     /// <summary>Issues tokens to the broker users, and therefore knows the secret that their passwords derive from.</summary>
     public bool NeedsInstallationSecret { get; init; }
 
@@ -33,8 +39,8 @@ public sealed record ProcessSpec(string Name, string Project, int Port)
     /// <summary>Its database and runtime role; the owner's role has <c>_owner</c> behind.</summary>
     public string Database => Name.Replace('-', '_');
 
-    /// <summary>The database of its keys, for a service that stores events; roles likewise.</summary>
-    public string? KeysDatabase => Migrates ? Database + "_keys" : null;
+    /// <summary>The database of its keys; roles likewise.</summary>
+    public string? KeysDatabase => StoresEvents ? Database + "_keys" : null;
 
     /// <summary>All its databases.</summary>
     public IEnumerable<string> Databases => NeedsDatabase ? [Database, .. KeysDatabase is { } keys ? [keys] : Array.Empty<string>()] : [];
@@ -49,13 +55,13 @@ public static class ProcessTable
     public static IReadOnlyList<ProcessSpec> All { get; } =
     [
         new("gateway", "Gateway", 8080) { SecurePort = 8443, NeedsDatabase = false, References = [.. Domain, "identity", "portal"] },
-        new("identity", "Identity", 28081) { NeedsBroker = true, Migrates = true, NeedsInstallationSecret = true, References = ["gateway"] },
-        new("portal", "Portal", 28082) { References = [.. Domain, "identity", "gateway"] },
-        new("referral", "Referral", 28083) { NeedsBroker = true, Migrates = true, References = ["identity"] },
-        new("screening", "Screening", 28084) { NeedsBroker = true, Migrates = true, References = ["identity"] },
-        new("assistance", "Assistance", 28085) { NeedsBroker = true, Migrates = true, References = ["identity"] },
+        new("identity", "Identity", 28081) { NeedsBroker = true, StoresEvents = true, Migrates = true, NeedsInstallationSecret = true, References = ["gateway"] },
+        new("portal", "Portal", 28082) { Migrates = true, SignsIn = true, References = [.. Domain, "identity", "gateway"] },
+        new("referral", "Referral", 28083) { NeedsBroker = true, StoresEvents = true, Migrates = true, References = ["identity"] },
+        new("screening", "Screening", 28084) { NeedsBroker = true, StoresEvents = true, Migrates = true, References = ["identity"] },
+        new("assistance", "Assistance", 28085) { NeedsBroker = true, StoresEvents = true, Migrates = true, References = ["identity"] },
         new("venues", "Venues", 28086) { NeedsBroker = true, References = ["identity"] },
         new("legal-education", "LegalEducation", 28087) { NeedsBroker = true, References = ["identity"] },
-        new("exchange", "Exchange", 28088) { NeedsBroker = true, WatchesBroker = true, Migrates = true, References = ["identity"] },
+        new("exchange", "Exchange", 28088) { NeedsBroker = true, WatchesBroker = true, StoresEvents = true, Migrates = true, References = ["identity"] },
     ];
 }

@@ -24,7 +24,8 @@ public sealed class ServersFile : IDisposable
         .. ProcessTable.All.Where(p => p.WatchesBroker).Select(p => $"Parameters:{p.Name}-broker-management"),
         .. ProcessTable.All.Where(p => p.NeedsBroker).Select(p => $"ConnectionStrings:{p.Name}-broker"),
         .. ProcessTable.All.Where(p => p.NeedsDatabase).Select(p => $"ConnectionStrings:{p.Name}-db"),
-        .. ProcessTable.All.Where(p => p.Migrates).SelectMany(p => (string[])[$"ConnectionStrings:{p.Name}-db-owner", $"ConnectionStrings:{p.Name}-keys", $"ConnectionStrings:{p.Name}-keys-owner"]),
+        .. ProcessTable.All.Where(p => p.Migrates).Select(p => $"ConnectionStrings:{p.Name}-db-owner"),
+        .. ProcessTable.All.Where(p => p.StoresEvents).SelectMany(p => (string[])[$"ConnectionStrings:{p.Name}-keys", $"ConnectionStrings:{p.Name}-keys-owner"]),
     ];
 
     internal static ServersFile Write(LocalSystem system)

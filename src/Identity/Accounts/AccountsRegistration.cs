@@ -1,3 +1,4 @@
+using FourKeyWorks.ServiceDefaults;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -33,8 +34,8 @@ internal static class AccountsRegistration
         builder.Services.AddDataProtection()
             .SetApplicationName("fourkeyworks-identity")
             .PersistKeysToDbContext<AccountsDb>()
-            .ProtectKeysWithCertificate(KeyFiles.Cookies(Keys(builder.Configuration)))
-            .UnprotectKeysWithAnyCertificate(KeyFiles.Cookies(Keys(builder.Configuration)));
+            .ProtectKeysWithCertificate(CookieCertificate.In(Keys(builder.Configuration)))
+            .UnprotectKeysWithAnyCertificate(CookieCertificate.In(Keys(builder.Configuration)));
     }
 
     /// <summary>What <c>migrate</c> does for them.</summary>

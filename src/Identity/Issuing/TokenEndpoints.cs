@@ -8,6 +8,7 @@ using FourKeyWorks.Platform.Access;
 using FourKeyWorks.ServiceDefaults;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
@@ -33,7 +34,7 @@ internal static class TokenEndpoints
     }
 
     /// <summary>Only who is signed in here with both factors goes on; everybody else signs in first.</summary>
-    private static async Task<IResult> AuthorizeAsync(HttpContext http, Sessions sessions, NpgsqlDataSource database, City city)
+    private static async Task<IResult> AuthorizeAsync(HttpContext http, Sessions sessions, AccountsDb accounts, NpgsqlDataSource database, City city)
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("Not an authorization request.");
         var cookie = await http.AuthenticateAsync(AccountsRegistration.Cookie);
@@ -45,10 +46,10 @@ internal static class TokenEndpoints
             return Results.LocalRedirect($"~/sign-in{QueryString.Create("return", back)}");
         }
 
-        return await PersonAsync(session, database, city, http.RequestAborted);
+        return await PersonAsync(session, accounts, database, city, http.RequestAborted);
     }
 
-    private static async Task<IResult> IssueAsync(HttpContext http, Sessions sessions, NpgsqlDataSource database, City city)
+    private static async Task<IResult> IssueAsync(HttpContext http, Sessions sessions, AccountsDb accounts, NpgsqlDataSource database, City city)
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("Not a token request.");
         if (request.IsClientCredentialsGrantType())
@@ -56,20 +57,22 @@ internal static class TokenEndpoints
 
         var held = await http.AuthenticateAsync(Scheme);
         return Session(held.Principal) is { } id && await sessions.TouchAsync(id, http.RequestAborted) is { } session
-            ? await PersonAsync(session, database, city, http.RequestAborted)
+            ? await PersonAsync(session, accounts, database, city, http.RequestAborted)
             : Refused(Errors.InvalidGrant);
     }
 
-    private static async Task<IResult> PersonAsync(SignInSession session, NpgsqlDataSource database, City city, CancellationToken cancellation) =>
+    private static async Task<IResult> PersonAsync(
+        SignInSession session, AccountsDb accounts, NpgsqlDataSource database, City city, CancellationToken cancellation) =>
         await PeopleTable.CallerAsync(database, city, session.Person, cancellation) is { } caller
-            ? SignedIn(caller, session)
+            ? SignedIn(caller, session, await accounts.Users.Where(a => a.Id == session.Person).Select(a => a.UserName).SingleAsync(cancellation))
             : Refused(Errors.AccessDenied);
 
-    private static IResult SignedIn(Caller caller, SignInSession session)
+    private static IResult SignedIn(Caller caller, SignInSession session, string? account)
     {
         var identity = Of(caller);
         identity.SetClaim(SessionClaim, session.Id.ToString());
         identity.SetClaims("amr", ["mfa"]);
+        identity.SetClaim(Claims.PreferredUsername, account);
         var principal = new ClaimsPrincipal(identity);
         principal.SetScopes(Scopes.OpenId, Scopes.OfflineAccess);
         return SignIn(principal);
@@ -91,8 +94,9 @@ internal static class TokenEndpoints
     private static IResult SignIn(ClaimsPrincipal principal)
     {
         principal.SetResources(Tokens.Audience);
-        // The portal shows by the identity token what somebody may do; services believe the access token alone.
-        principal.SetDestinations(_ => [Destinations.AccessToken, Destinations.IdentityToken]);
+        // The portal shows by the identity token who somebody is and what they may do; services believe the access token
+        // alone, and need not know the account.
+        principal.SetDestinations(c => c.Type == Claims.PreferredUsername ? [Destinations.IdentityToken] : [Destinations.AccessToken, Destinations.IdentityToken]);
         return Results.SignIn(principal, authenticationScheme: Scheme);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Unicode;
 using FourKeyWorks.Identity.Accounts;
 using FourKeyWorks.ServiceDefaults;
@@ -36,11 +35,7 @@ internal static class PagesRegistration
         app.UseForwardedHeaders();
         app.UsePathBase(Base);
         app.UseRouting();
-        app.Use((http, next) =>
-        {
-            CultureInfo.CurrentUICulture = Language.Of(http);
-            return next(http);
-        });
+        app.UsePageLanguage();
         app.UsePageHeaders();
     }
 

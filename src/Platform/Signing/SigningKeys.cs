@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using FourKeyWorks.Platform.Privacy;
 
 namespace FourKeyWorks.Platform.Signing;
 

@@ -16,7 +16,8 @@ namespace FourKeyWorks.Platform.Work;
 /// <param name="Since">Since when.</param>
 /// <param name="DueAt">Until when.</param>
 /// <param name="Missed">The clock has run out.</param>
-public sealed record WorkItem(string Rule, Guid Subject, string Owner, DateTimeOffset Since, DateTimeOffset DueAt, bool Missed);
+/// <param name="After">Value of <c>after</c> for what comes behind it: who merges lists goes on from any item.</param>
+public sealed record WorkItem(string Rule, Guid Subject, string Owner, DateTimeOffset Since, DateTimeOffset DueAt, bool Missed, string After);
 
 /// <summary>A page of work, soonest first.</summary>
 /// <param name="Items">At most 50.</param>
@@ -66,11 +67,8 @@ public static class WorkList
                 break;
             }
 
-            var item = new WorkItem(
-                row.GetString(0), row.GetGuid(1), row.GetString(2),
-                row.GetFieldValue<DateTimeOffset>(3), row.GetFieldValue<DateTimeOffset>(4), row.GetBoolean(5));
-            items.Add(item);
-            last = new Position(item.DueAt, row.GetGuid(6), item.Rule);
+            last = new Position(row.GetFieldValue<DateTimeOffset>(4), row.GetGuid(6), row.GetString(0));
+            items.Add(new(last.Rule, row.GetGuid(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), last.DueAt, row.GetBoolean(5), last.ToString()));
         }
 
         return new WorkPage(items, more ? last.ToString() : null);

@@ -19,7 +19,7 @@ public sealed class Running_the_servers_alone
         if (OperatingSystem.IsLinux())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Assert.Equal(ServersFile.Names.Order(), settings.Keys.Order());
-        foreach (var process in ProcessTable.All.Where(p => p.Migrates))
+        foreach (var process in ProcessTable.All.Where(p => p.StoresEvents))
         {
             await ExecuteAsync(settings[$"ConnectionStrings:{process.Name}-keys-owner"], "create table public.t (n int)");
             await ExecuteAsync(settings[$"ConnectionStrings:{process.Name}-keys"], "insert into public.t values (1)");

@@ -1,0 +1,34 @@
+using FourKeyWorks.Portal.Cases;
+using FourKeyWorks.Portal.Front;
+using FourKeyWorks.Portal.Readiness;
+using FourKeyWorks.Portal.Services;
+using FourKeyWorks.Portal.Sessions;
+using FourKeyWorks.Portal.Shell;
+using FourKeyWorks.Portal.SignIn;
+using FourKeyWorks.Portal.Work;
+
+namespace FourKeyWorks.Portal;
+
+/// <summary>What the Portal consists of, a folder each.</summary>
+internal static class Areas
+{
+    /// <summary>Adds them.</summary>
+    public static void AddAreas(this WebApplicationBuilder builder)
+    {
+        builder.AddSessions();
+        builder.AddSignIn();
+        builder.AddReadiness();
+        builder.AddServiceClients();
+        builder.AddPages();
+    }
+
+    /// <summary>Maps what they offer.</summary>
+    public static void MapAreas(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapFront();
+        app.MapSignIn();
+        app.MapWork();
+        app.MapCases();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text.Json;
+using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Portal.Services;
+using FourKeyWorks.Portal.Shell;
+using FourKeyWorks.Portal.SignIn;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Refit;
+
+namespace FourKeyWorks.Portal.Cases;
+
+/// <summary>A case, composed of what its reader may see, and what they can do about it with one button.</summary>
+internal static class CasePages
+{
+    private const string Referral = "referral";
+
+    public static void MapCases(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/cases/{id:guid}", (Guid id, string? done, HttpContext http) => StaffPage.ShowAsync(http, (staff, clients) => ShowAsync(http, staff, clients, id, done: done))).RequireAuthorization();
+        app.MapAct("early-involvement", (cases, id, form, now, cancellation) => cases.OpenEarlyInvolvementAsync(id, new(now), form.Version, form.Key, cancellation));
+        app.MapAct("relief-assessment", (cases, id, form, now, cancellation) => cases.StartAssessmentAsync(id, new(now), form.Version, form.Key, cancellation));
+        app.MapAct("first-contact", (cases, id, form, now, cancellation) => cases.RecordFirstContactAsync(id, new(now), form.Version, form.Key, cancellation));
+    }
+
+    /// <summary>What every one-button form sends.</summary>
+    /// <param name="Version">The version that was seen.</param>
+    /// <param name="Key">Makes two clicks one.</param>
+    private sealed record ActForm(string Version, string Key);
+
+    private delegate Task<IApiResponse> Act(ICases cases, Guid id, ActForm form, DateTimeOffset now, CancellationToken cancellation);
+
+    private static void MapAct(this IEndpointRouteBuilder app, string name, Act act) =>
+        app.MapPost($"/cases/{{id:guid}}/{name}", (Guid id, [FromForm] string version, [FromForm] string key, HttpContext http, TimeProvider time) =>
+            StaffPage.ShowAsync(http, async (staff, clients) =>
+            {
+                using var answer = await Answered.OfAsync(
+                    () => act(clients.Of<ICases>(Referral), id, new(version, key), time.GetUtcNow(), http.RequestAborted), http.RequestAborted);
+                return answer switch
+                {
+                    { IsSuccessful: true } => Results.Redirect($"/cases/{id}?done={name}"),
+                    // The second of two clicks: the first has done it.
+                    { StatusCode: HttpStatusCode.UnprocessableEntity } when Said(answer).Code == "command.idempotency-key-reused" => Results.Redirect($"/cases/{id}?done={name}"),
+                    { StatusCode: HttpStatusCode.Conflict } => await ShowAsync(http, staff, clients, id, problem: Texts.Of("case.changed")),
+                    { StatusCode: HttpStatusCode.UnprocessableEntity or HttpStatusCode.Forbidden } => await ShowAsync(http, staff, clients, id, problem: Said(answer).Title),
+                    null => await ShowAsync(http, staff, clients, id, problem: Texts.Of("case.not-done")),
+                    _ => await ShowAsync(http, staff, clients, id),
+                };
+            })).RequireAuthorization();
+
+    private static async Task<IResult> ShowAsync(HttpContext http, Staff staff, ServiceClients clients, Guid id, string? done = null, string? problem = null)
+    {
+        var (seen, isDown) = await ReadAsync(clients.Of<ICases>(Referral), staff.Department, id, http.RequestAborted);
+        return new RazorComponentResult<CasePage>(new
+        {
+            Staff = staff, Id = id, Seen = seen, IsDown = isDown, Done = done is null ? null : Texts.Find("case.done." + done), Problem = problem,
+        })
+        {
+            StatusCode = seen is not null ? StatusCodes.Status200OK : isDown ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status404NotFound,
+        };
+    }
+
+    private static async Task<(SeenCase? Seen, bool IsDown)> ReadAsync(ICases cases, Party department, Guid id, CancellationToken cancellation) => department switch
+    {
+        Party.GAJ => Read(await Answered.OfAsync(() => cases.IntakeAsync(id, cancellation), cancellation)),
+        Party.JCY => Read(await Answered.OfAsync(() => cases.ProcuratorateAsync(id, cancellation), cancellation)),
+        Party.MZJ => Read(await Answered.OfAsync(() => cases.ReliefAsync(id, cancellation), cancellation)),
+        _ => (null, false),
+    };
+
+    private static (SeenCase?, bool) Read<TTrack>(IApiResponse<TTrack>? answer)
+        where TTrack : class
+    {
+        using (answer) return (SeenCase.Of(answer), answer is null || answer.StatusCode >= HttpStatusCode.InternalServerError);
+    }
+
+    /// <summary>The service's own words, in the reader's language.</summary>
+    private static (string? Code, string? Title) Said(IApiResponse answer)
+    {
+        try
+        {
+            using var problem = JsonDocument.Parse((answer.Error as ApiException)?.Content ?? "{}");
+            return (Member("code"), Member("title"));
+            string? Member(string name) => problem.RootElement.TryGetProperty(name, out var value) ? value.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace FourKeyWorks.Portal.Sessions;
+
+/// <summary>Who is signed in, and the keys of cookies; no fact of a case is ever kept here.</summary>
+public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(options), IDataProtectionKeyContext
+{
+    /// <summary>The keys under which cookies are sealed, themselves sealed by a certificate.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    internal DbSet<StaffSession> Sessions => Set<StaffSession>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        modelBuilder.Entity<DataProtectionKey>().ToTable("cookie_key");
+        modelBuilder.Entity<StaffSession>(s =>
+        {
+            s.ToTable("staff_session");
+            s.Property(x => x.Id).HasColumnName("id");
+            s.Property(x => x.Ticket).HasColumnName("ticket");
+            s.Property(x => x.Tokens).HasColumnName("tokens");
+            s.Property(x => x.EndsAt).HasColumnName("ends_at");
+            s.HasIndex(x => x.EndsAt);
+        });
+    }
+}
+
+/// <summary>Somebody's session at a browser.</summary>
+internal sealed class StaffSession
+{
+    /// <summary>SHA-256 of the key in the cookie: who reads the table cannot take a session over.</summary>
+    public required byte[] Id { get; init; }
+
+    /// <summary>Who it is, sealed.</summary>
+    public required byte[] Ticket { get; set; }
+
+    /// <summary>The <see cref="TokenPair"/>, sealed.</summary>
+    public required byte[] Tokens { get; set; }
+
+    /// <summary>When it ends at the latest.</summary>
+    public required DateTimeOffset EndsAt { get; set; }
+}

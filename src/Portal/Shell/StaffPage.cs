@@ -1,0 +1,21 @@
+using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Portal.Services;
+using FourKeyWorks.Portal.Sessions;
+using FourKeyWorks.Portal.SignIn;
+
+namespace FourKeyWorks.Portal.Shell;
+
+/// <summary>A page for somebody who is signed in: made for them alone, kept by no cache, and theirs only as long as the session lives.</summary>
+internal static class StaffPage
+{
+    public static async Task<IResult> ShowAsync(HttpContext http, Func<Staff, ServiceClients, Task<IResult>> page)
+    {
+        var services = http.RequestServices;
+        http.Response.Headers.CacheControl = "no-cache, no-store";
+        if (Staff.Of(http.User, services.GetRequiredService<City>()) is not { } staff) return await SignInEndpoints.AgainAsync(http);
+        var clients = new ServiceClients(
+            services.GetRequiredService<IHttpMessageHandlerFactory>(), services.GetRequiredService<SessionTokens>(), services.GetRequiredService<TimeProvider>(), staff);
+        var answer = await page(staff, clients);
+        return clients.SessionHasEnded ? await SignInEndpoints.AgainAsync(http) : answer;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Security.Claims;
+using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Portal.Sessions;
+
+namespace FourKeyWorks.Portal.SignIn;
+
+/// <summary>Who is signed in, as pages show it. What they may do, services decide by the token.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Unit">Where they work.</param>
+/// <param name="Session">The session within the Portal.</param>
+public sealed record Staff(string Account, OrgUnit Unit, string Session)
+{
+    /// <summary>The department of their unit.</summary>
+    public Party Department => Unit.Department;
+
+    /// <summary>By the ticket; null where nobody is signed in.</summary>
+    public static Staff? Of(ClaimsPrincipal principal, City city) =>
+        principal.FindFirstValue(TicketStore.SessionClaim) is { } session
+        && principal.FindFirstValue("preferred_username") is { } account
+        && city.Units.FirstOrDefault(u => u.Id == principal.FindFirstValue("unit")) is { } unit
+            ? new(account, unit, session)
+            : null;
+}
