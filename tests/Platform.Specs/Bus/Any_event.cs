@@ -80,7 +80,7 @@ public class Any_event
 
     private static Gen<object?> ValueOf(PropertyInfo member)
     {
-        var value = ValueOf(member.PropertyType, member);
+        var value = ValueOf(Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType, member);
         return new NullabilityInfoContext().Create(member).WriteState is NullabilityState.Nullable ? Gen.Frequency((1, OneOf<object?>([null])), (2, value)) : value;
     }
 
