@@ -1,4 +1,3 @@
-using FourKeyWorks.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FourKeyWorks.Portal.Shell;
@@ -16,8 +15,6 @@ internal static class TroublePages
 
     private static bool IsForPeople(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 
-    private static Task ShowAsync(HttpContext http, string text)
-    {
-        return new RazorComponentResult<TroublePage>(new { Text = text }) { StatusCode = http.Response.StatusCode }.ExecuteAsync(http);
-    }
+    private static Task ShowAsync(HttpContext http, string text) =>
+        new RazorComponentResult<TroublePage>(new { Text = text }) { StatusCode = http.Response.StatusCode }.ExecuteAsync(http);
 }
