@@ -8,7 +8,7 @@ public sealed class Granting_a_duty
 {
     private const string Safety = "5a2d8c1e-0f3b-4c7a-9e6d-1b8f4a2c7d90";
     private static readonly DateTimeOffset Now = new(2026, 9, 1, 9, 0, 0, TimeSpan.FromHours(8));
-    private static readonly Guid Id = OpenPerson.PersonOf("wang.li");
+    private static readonly Guid Id = Guid.Parse("01a20fa4-452b-789f-a2e5-300238ee2def");
 
     [Fact]
     public void a_person_gets_it() =>
@@ -64,7 +64,7 @@ public sealed class Granting_a_duty
     public void withdrawing_takes_it_away() =>
         Assert.Equal([new DutyWithdrawn(Id, "read-case", Safety, Now)], Accepted(GrantDuty.Decide(With("read-case"), new GrantDuty.Withdraw("read-case"), Safety, Now)));
 
-    private static Person With(params string[] duties) => new("wang.li", "u1001", duties, false) { Id = Id };
+    private static Person With(params string[] duties) => new("u1001", duties, false) { Id = Id };
 
     private static IReadOnlyList<object> Accepted(Decision decision) => Assert.IsType<Decision.Accepted>(decision).Events;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Npgsql;
 
 namespace FourKeyWorks.Identity.Specs;
 
@@ -45,6 +46,20 @@ public sealed class Keeping_people(TheIdentity identity)
             [("zhou.list1", "working", "read-work"), ("zhou.list2", "suspended", "")],
             page.GetProperty("items").EnumerateArray().Select(p => (
                 p.GetProperty("account").GetString()!, p.GetProperty("state").GetString()!, string.Join(' ', p.GetProperty("duties").EnumerateArray().Select(d => d.GetString())))));
+    }
+
+    [Fact]
+    public async Task a_name_to_sign_in_with_stands_in_no_event()
+    {
+        var system = await identity.AdministratorAsync("chen.system");
+        Assert.Equal(HttpStatusCode.Created, (await system.PostAsync("api/identity/people", new { account = "sun.nameless", unit = "u1002" })).StatusCode);
+        var postgres = (await identity.SystemAsync()).Postgres;
+        await using var database = NpgsqlDataSource.Create(postgres.ConnectionString("identity", "identity") + ";Pooling=false");
+        await using var command = database.CreateCommand("select count(*) filter (where data::text like '%sun.nameless%' or headers::text like '%sun.nameless%'), count(*) from mt_events");
+        await using var row = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        await row.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, row.GetInt64(0));
+        Assert.True(row.GetInt64(1) > 0);
     }
 
     [Fact]

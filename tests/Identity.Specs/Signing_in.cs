@@ -84,9 +84,20 @@ public sealed class Signing_in(TheIdentity identity)
     [Fact]
     public async Task the_set_up_page_is_gone_once_there_are_administrators()
     {
-        await identity.AdministratorsAsync();
+        await identity.AdministratorAsync("li.safety");
         using var browser = await identity.BrowserAsync();
         Assert.Equal("/id/sign-in", (await browser.GetAsync("id/set-up")).Location);
+    }
+
+    [Fact]
+    public async Task codes_of_the_set_up_that_were_lost_are_replaced_and_worthless()
+    {
+        var codes = await identity.AdministratorsAsync();
+        Assert.Equal(3, codes.Count);
+        Assert.Empty(codes.Values.Intersect(identity.Lost.Values));
+        using var browser = await identity.BrowserAsync();
+        var old = await browser.PostAsync("id/enrol", await browser.GetAsync("id/enrol"), new() { ["account"] = "wu.audit", ["enrolment"] = identity.Lost["wu.audit"] });
+        Assert.Equal(422, old.Status);
     }
 
     [Fact]

@@ -18,6 +18,9 @@ public sealed partial record City
     /// </summary>
     public static City Demo { get; } = ReadDemo();
 
+    /// <summary>The city in a file; the demonstration city where none is named.</summary>
+    public static City Of(string? file) => string.IsNullOrEmpty(file) ? Demo : Parse(File.ReadAllText(file));
+
     /// <summary>Reads a city file; it is complete and consistent, or refused.</summary>
     /// <param name="json">
     /// <c>{"id":"c…","name":"…","units":[{"id":"u…","department":"gaj","town":"u…","name":"…"}]}</c>; <c>town</c> is left

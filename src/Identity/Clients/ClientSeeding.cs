@@ -14,7 +14,7 @@ internal sealed class ClientSeeding(IOpenIddictApplicationManager applications, 
     public async Task RunAsync(CancellationToken cancellation)
     {
         var credentials = new Credentials(Convert.FromBase64String(Required("Installation:Secret")));
-        foreach (var unit in CityOf().Units) await PutAsync(Department(unit, credentials.PasswordOf(unit.BrokerUser)), cancellation);
+        foreach (var unit in City.Of(configuration["City:File"]).Units) await PutAsync(Department(unit, credentials.PasswordOf(unit.BrokerUser)), cancellation);
         var addresses = Required("Identity:PublicAddresses").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         await PutAsync(Portal([.. addresses.Select(a => new Uri(a.TrimEnd('/') + "/"))], credentials.PasswordOf(PortalClient.Id)), cancellation);
     }
@@ -71,8 +71,6 @@ internal sealed class ClientSeeding(IOpenIddictApplicationManager applications, 
         portal.PostLogoutRedirectUris.UnionWith(addresses.Select(a => new Uri(a, PortalClient.SignedOut)));
         return portal;
     }
-
-    private City CityOf() => configuration["City:File"] is { Length: > 0 } file ? City.Parse(File.ReadAllText(file)) : City.Demo;
 
     private string Required(string key) => configuration[key] is { Length: > 0 } value ? value : throw new InvalidOperationException($"{key} is not set.");
 }

@@ -6,6 +6,7 @@ using FourKeyWorks.Identity.People;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Streams;
 using Marten;
+using Npgsql;
 using OtpNet;
 
 namespace FourKeyWorks.Identity.Demo;
@@ -15,7 +16,7 @@ namespace FourKeyWorks.Identity.Demo;
 /// tried out: another environment refuses to start with it.
 /// </summary>
 internal sealed partial class DemoPeople(
-    IServiceScopeFactory scopes, IDocumentStore store, UnitsOfWork units, City city, IConfiguration configuration, ILogger<DemoPeople> log) : BackgroundService
+    IServiceScopeFactory scopes, IDocumentStore store, UnitsOfWork units, NpgsqlDataSource database, City city, IConfiguration configuration, ILogger<DemoPeople> log) : BackgroundService
 {
     private const string By = "demo";
 
@@ -46,12 +47,13 @@ internal sealed partial class DemoPeople(
     /// <summary>An account that is there already is left as it is.</summary>
     private async Task<bool> OpenAsync(Credentials credentials, string account, string unit, IReadOnlyList<string> duties, CancellationToken cancellation)
     {
-        var person = OpenPerson.PersonOf(account);
-        await using var session = store.LightweightSession();
-        if (await session.Events.FetchStreamStateAsync(person, cancellation) is null)
+        if (await AccountNames.PersonAsync(database, account, cancellation) is not { } person)
         {
+            await using var session = store.LightweightSession();
             var work = units.Begin(session, By);
-            session.Events.StartStream(person, [new PersonJoined(person, account, unit, By, work.Now), .. duties.Select(d => new DutyGranted(person, d, By, work.Now))]);
+            person = Guid.CreateVersion7(work.Now);
+            AccountNames.Put(session, person, account);
+            session.Events.StartStream(person, [new PersonJoined(person, unit, By, work.Now), .. duties.Select(d => new DutyGranted(person, d, By, work.Now))]);
             await session.SaveChangesAsync(cancellation);
         }
 

@@ -19,13 +19,16 @@ public sealed record Handed(string Duty, string Account, string Code);
 
 /// <summary>
 /// The first page of a new installation: whoever has its set-up code names three people, who become the three
-/// administrators. Afterwards the page is not there any more.
+/// administrators. Until the first of them has taken the account into use, it can be done again: codes that were lost are
+/// replaced. Afterwards the page is not there any more.
 /// </summary>
 internal static partial class SetUpPages
 {
+    private const string By = "set-up";
+
     private static readonly Duty[] Administrators = [Duty.KeepDirectory, Duty.GrantDuties, Duty.ReadAudit];
 
-    private const string Anybody = "select exists (select from person)";
+    private const string SomebodyEnrolled = """select exists (select from account where "PasswordHash" is not null)""";
 
     public static void MapSetUp(this IEndpointRouteBuilder app)
     {
@@ -46,25 +49,35 @@ internal static partial class SetUpPages
         if (names.Distinct().Count() < names.Length) return Page("set-up.same", names);
 
         await using var session = store.LightweightSession();
-        var work = units.Begin(session, "set-up");
+        var work = units.Begin(session, By);
         var office = city.Units.First(u => u.Department == Party.WBB).Id;
+        var persons = new List<Guid>();
         foreach (var (name, duty) in names.Zip(Administrators))
         {
-            var person = OpenPerson.PersonOf(name);
-            session.Events.StartStream(person, new PersonJoined(person, name, office, "set-up", work.Now), new DutyGranted(person, duty.Name(), "set-up", work.Now), new DutyGranted(person, Duty.ReadDirectory.Name(), "set-up", work.Now));
+            if (await AccountNames.PersonAsync(database, name, http.RequestAborted) is { } known)
+            {
+                persons.Add(known);
+                continue;
+            }
+
+            var person = Guid.CreateVersion7(work.Now);
+            persons.Add(person);
+            AccountNames.Put(session, person, name);
+            session.Events.StartStream(
+                person, new PersonJoined(person, office, By, work.Now), new DutyGranted(person, duty.Name(), By, work.Now), new DutyGranted(person, Duty.ReadDirectory.Name(), By, work.Now));
         }
 
         await session.SaveChangesAsync(http.RequestAborted);
         var handed = new List<Handed>();
-        foreach (var (name, duty) in names.Zip(Administrators))
-            handed.Add(new(duty.Name(), name, (await codes.IssueAsync(OpenPerson.PersonOf(name), name, "set-up", http.RequestAborted)).Code));
+        foreach (var (name, duty, person) in names.Zip(Administrators, persons))
+            handed.Add(new(duty.Name(), name, (await codes.IssueAsync(person, name, By, http.RequestAborted)).Code));
         http.Response.Headers.CacheControl = "no-store";
         return new RazorComponentResult<SetUpDonePage>(new { Handed = handed });
     }
 
     private static async Task<bool> IsOpenAsync(NpgsqlDataSource database, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(Anybody);
+        await using var command = database.CreateCommand(SomebodyEnrolled);
         return !(bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
@@ -73,6 +86,6 @@ internal static partial class SetUpPages
         StatusCode = error is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
     };
 
-    [GeneratedRegex(@"\A[a-z0-9][a-z0-9.]{1,30}[a-z0-9]\z")]
+    [GeneratedRegex(OpenPerson.AccountName)]
     private static partial Regex AccountName();
 }

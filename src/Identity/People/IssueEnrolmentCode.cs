@@ -3,6 +3,7 @@ using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Problems;
 using FourKeyWorks.ServiceDefaults;
 using Marten;
+using Npgsql;
 
 namespace FourKeyWorks.Identity.People;
 
@@ -18,13 +19,14 @@ internal static class IssueEnrolmentCode
 
     /// <summary>Over HTTP.</summary>
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/people/{id:guid}/enrolment-codes", async (Guid id, HttpContext http, IQuerySession session, EnrolmentCodes codes) =>
+        api.MapPost("/people/{id:guid}/enrolment-codes", async (Guid id, HttpContext http, IQuerySession session, NpgsqlDataSource database, EnrolmentCodes codes) =>
         {
             var caller = Caller.Of(http);
-            if (await session.Events.AggregateStreamAsync<Person>(id, token: http.RequestAborted) is not { HasLeft: false } person) return Problem.Result(Codes.NotFound);
+            if (await session.Events.AggregateStreamAsync<Person>(id, token: http.RequestAborted) is not { HasLeft: false }
+                || await AccountNames.NameAsync(database, id, http.RequestAborted) is not { } name) return Problem.Result(Codes.NotFound);
             // Whoever hands a code to themselves would be a second factor of their own.
             if (caller.Subject == id.ToString()) return Problem.Refusal("directory.own-code");
-            var (code, until) = await codes.IssueAsync(id, person.Account, caller.Subject, http.RequestAborted);
+            var (code, until) = await codes.IssueAsync(id, name, caller.Subject, http.RequestAborted);
             http.Response.Headers.CacheControl = "no-store";
             return Results.Ok(new Issued(code, until));
         })

@@ -2,8 +2,10 @@ using System.ComponentModel.DataAnnotations;
 using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
-using FourKeyWorks.Platform.Identifiers;
+using FourKeyWorks.Platform.Problems;
 using FourKeyWorks.Platform.Streams;
+using FourKeyWorks.ServiceDefaults;
+using Npgsql;
 
 namespace FourKeyWorks.Identity.People;
 
@@ -13,24 +15,41 @@ namespace FourKeyWorks.Identity.People;
 /// </summary>
 internal static class OpenPerson
 {
-    /// <param name="Account">The name to sign in with, chosen once: 3–32 lower-case letters, digits, full stops.</param>
-    /// <param name="Unit">The unit.</param>
-    public sealed record Command([property: RegularExpression("^[a-z0-9][a-z0-9.]{1,30}[a-z0-9]$")] string Account, [property: UnitId] string Unit);
+    /// <summary>What an account may be called: 3–32 lower-case letters, digits, full stops within.</summary>
+    public const string AccountName = "^[a-z0-9][a-z0-9.]{1,30}[a-z0-9]$";
 
-    /// <summary>One person per account name: the same name begins the same stream.</summary>
-    public static Guid PersonOf(string account) => DerivedId.Of("person", account);
+    /// <param name="Account">The name to sign in with, chosen once.</param>
+    /// <param name="Unit">The unit.</param>
+    public sealed record Command([property: RegularExpression(AccountName)] string Account, [property: UnitId] string Unit);
 
     /// <summary>A unit that takes part.</summary>
-    public static Decision Decide(Command command, City city, string by, DateTimeOffset now) =>
+    public static Decision Decide(Guid person, Command command, City city, string by, DateTimeOffset now) =>
         city.Units.Any(u => u.Id == command.Unit)
-            ? Decision.Accept(new PersonJoined(PersonOf(command.Account), command.Account, command.Unit, by, now))
+            ? Decision.Accept(new PersonJoined(person, command.Unit, by, now))
             : Decision.Refuse("directory.unit-unknown");
 
     /// <summary>Over HTTP.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapBeginning<Command>("/people", c => PersonOf(c.Account), id => $"people/{id}", (command, caller, work) => Decide(command, work.City, caller.Subject, work.Now))
-            .RequireDuty(Duty.KeepDirectory);
+        api.MapCommand<Command>("/people", OpenAsync).Produces(StatusCodes.Status201Created).RequireDuty(Duty.KeepDirectory);
         api.MapView<Person>("/people/{id:guid}", id => id, (_, _) => true).RequireDuty(Duty.ReadDirectory);
+    }
+
+    private static async Task<CommandAnswer> OpenAsync(Command command, HttpContext http, UnitOfWork work, Caller caller, CancellationToken cancellation)
+    {
+        var database = http.RequestServices.GetRequiredService<NpgsqlDataSource>();
+        if (await AccountNames.PersonAsync(database, command.Account, cancellation) is not null) return CommandAnswer.Of(Problem.Result(Codes.Exists));
+        var person = Guid.CreateVersion7(work.Now);
+        switch (Decide(person, command, work.City, caller.Subject, work.Now))
+        {
+            case Decision.Accepted accepted:
+                work.Session.Events.StartStream(person, accepted.Events);
+                AccountNames.Put(work.Session, person, command.Account);
+                return new CommandAnswer(StatusCodes.Status201Created, $"people/{person}", null);
+            case Decision.Refused refused:
+                return CommandAnswer.Of(Problem.Refusal(refused.Code));
+            default:
+                throw new InvalidOperationException();
+        }
     }
 }

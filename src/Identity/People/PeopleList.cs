@@ -22,9 +22,9 @@ internal static class PeopleList
     private const int PageSize = 50;
 
     private const string List = """
-        select p.id, p.account, p.unit, array(select d.duty from person_duty d where d.person = p.id order by d.duty),
+        select p.id, n.name, p.unit, array(select d.duty from person_duty d where d.person = p.id order by d.duty),
                case when p.left_at is not null then 'left' when p.suspended_at is not null then 'suspended' else 'working' end
-        from person p where p.account > $1 and ($2 = '' or p.unit = $2) order by p.account limit $3
+        from person p join account_name n on n.person = p.id where n.name > $1 and ($2 = '' or p.unit = $2) order by n.name limit $3
         """;
 
     /// <summary>Maps <c>GET /people?unit=&amp;after=</c>.</summary>

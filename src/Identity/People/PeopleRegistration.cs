@@ -21,6 +21,7 @@ internal static class PeopleRegistration
         return model
             .Stores<PersonJoined>("person_joined").Stores<DutyGranted>("duty_granted").Stores<DutyWithdrawn>("duty_withdrawn").Stores<PersonSuspended>("person_suspended").Stores<PersonResumed>("person_resumed").Stores<PersonLeft>("person_left")
             .Stores<SessionEnded>("session_ended").Stores<EnrolmentCodeIssued>("enrolment_code_issued").Stores<SignedOutEverywhere>("signed_out_everywhere")
+            .Keeps(AccountNames.Table)
             .Keeps(Sessions.Table)
             .AddRevocation()
             .Projects(new PeopleTable())

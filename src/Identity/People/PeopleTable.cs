@@ -12,7 +12,7 @@ namespace FourKeyWorks.Identity.People;
 /// <summary>Who works where and may do what, kept in the commit of the events it follows from. No name stands in it.</summary>
 public sealed partial class PeopleTable : EventProjection
 {
-    private const string Join = "insert into person (id, account, unit) values (?, ?, ?)";
+    private const string Join = "insert into person (id, unit) values (?, ?)";
     private const string Grant = "insert into person_duty (person, duty) values (?, ?) on conflict do nothing";
     private const string Withdraw = "delete from person_duty where person = ? and duty = ?";
     private const string WithdrawAll = "delete from person_duty where person = ?";
@@ -37,11 +37,9 @@ public sealed partial class PeopleTable : EventProjection
         Tables.Table("person", t =>
         {
             t.AddColumn("id", "uuid").AsPrimaryKey();
-            t.AddColumn("account", "text").NotNull();
             t.AddColumn("unit", "text").NotNull();
             t.AddColumn("suspended_at", "timestamptz");
             t.AddColumn("left_at", "timestamptz");
-            t.Indexes.Add(new IndexDefinition("person_by_account") { Columns = ["account"], IsUnique = true });
             t.Indexes.Add(new IndexDefinition("person_by_unit") { Columns = ["unit"] });
         }),
         Tables.Table("person_duty", t =>
@@ -76,7 +74,7 @@ public sealed partial class PeopleTable : EventProjection
         switch (e.Data)
         {
             case PersonJoined j:
-                operations.QueueSqlCommand(Join, j.PersonId, j.Account, j.Unit);
+                operations.QueueSqlCommand(Join, j.PersonId, j.Unit);
                 break;
             case DutyGranted g:
                 operations.QueueSqlCommand(Grant, g.PersonId, g.Duty);

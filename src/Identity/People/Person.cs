@@ -2,13 +2,12 @@ using FourKeyWorks.Platform.Access;
 
 namespace FourKeyWorks.Identity.People;
 
-/// <summary>A person works in a unit from now on (R0.4-6). Name and telephone number are in the vault.</summary>
+/// <summary>A person works in a unit from now on (R0.4-6). No name stands in it, not even the account's (see <see cref="AccountNames"/>).</summary>
 /// <param name="PersonId">The person, and the account's id.</param>
-/// <param name="Account">The name to sign in with.</param>
 /// <param name="Unit">The unit.</param>
 /// <param name="By">Who entered it.</param>
 /// <param name="At">When.</param>
-public sealed record PersonJoined(Guid PersonId, string Account, string Unit, string By, DateTimeOffset At);
+public sealed record PersonJoined(Guid PersonId, string Unit, string By, DateTimeOffset At);
 
 /// <summary>A person may do something from now on.</summary>
 /// <param name="PersonId">The person.</param>
@@ -39,11 +38,10 @@ public sealed record PersonResumed(Guid PersonId, string By, DateTimeOffset At);
 public sealed record PersonLeft(Guid PersonId, string By, DateTimeOffset At);
 
 /// <summary>A person as the directory has them.</summary>
-/// <param name="Account">The name to sign in with.</param>
 /// <param name="Unit">The unit.</param>
 /// <param name="Duties">What they may do.</param>
 /// <param name="HasLeft">Whether they have left.</param>
-public sealed record Person(string Account, string Unit, IReadOnlyList<string> Duties, bool HasLeft)
+public sealed record Person(string Unit, IReadOnlyList<string> Duties, bool HasLeft)
 {
     /// <summary>Whether nothing can be done in their name for now.</summary>
     public bool IsSuspended { get; init; }
@@ -55,7 +53,7 @@ public sealed record Person(string Account, string Unit, IReadOnlyList<string> D
     public static Person Create(PersonJoined e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        return new Person(e.Account, e.Unit, [], false) { Id = e.PersonId };
+        return new Person(e.Unit, [], false) { Id = e.PersonId };
     }
 
     /// <summary>One more duty.</summary>

@@ -26,7 +26,6 @@ public sealed class Revocations(NpgsqlDataSource database, TimeProvider time, IL
         """;
 
     private const string All = "select subject, session, before from revoked where until > $1";
-    private const string End = "delete from revoked where until <= $1";
 
     private volatile FrozenDictionary<(string Subject, Guid Session), DateTimeOffset> revoked = FrozenDictionary<(string, Guid), DateTimeOffset>.Empty;
 
@@ -62,18 +61,11 @@ public sealed class Revocations(NpgsqlDataSource database, TimeProvider time, IL
     protected override async Task OnceAsync(CancellationToken cancellation)
     {
         var now = Time.GetUtcNow();
-        await using (var end = Command(End, now)) await end.ExecuteNonQueryAsync(cancellation);
-        await using var all = Command(All, now);
+        await using var all = database.CreateCommand(All);
+        all.Parameters.Add(new() { Value = now });
         await using var row = await all.ExecuteReaderAsync(cancellation);
         var found = new Dictionary<(string, Guid), DateTimeOffset>();
         while (await row.ReadAsync(cancellation)) found[(row.GetString(0), row.GetGuid(1))] = row.GetFieldValue<DateTimeOffset>(2);
         revoked = found.ToFrozenDictionary();
-    }
-
-    private NpgsqlCommand Command(string sql, DateTimeOffset now)
-    {
-        var command = database.CreateCommand(sql);
-        command.Parameters.Add(new() { Value = now });
-        return command;
     }
 }

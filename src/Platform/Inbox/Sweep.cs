@@ -25,6 +25,7 @@ internal sealed class Sweep(NpgsqlDataSource database, TimeProvider time, ILogge
         var now = Time.GetUtcNow();
         await EndAsync(InboxSql.EndSeen, now, cancellation);
         await EndAsync(InboxSql.EndUnseen, now, cancellation);
+        await EndAsync("delete from revoked where until < $1", now, cancellation);
         await EndAsync("delete from idempotency where at < $1", now - KeepAnswers, cancellation);
         await using var soon = Command(InboxSql.EndsUnseenSoon, now + Quarantine.AlarmBefore);
         EndingUnseen.Record((long)(await soon.ExecuteScalarAsync(cancellation))!);

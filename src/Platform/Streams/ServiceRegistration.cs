@@ -65,7 +65,7 @@ public static class ServiceRegistration
         if (model.IsSigning) builder.AddSigning();
         if (args is [Migrate or AuditCommand.Name, ..]) return builder;
 
-        builder.Services.AddSingleton(CityOf(builder.Configuration));
+        builder.Services.AddSingleton(City.Of(builder.Configuration["City:File"]));
         builder.Services.AddSingleton<Vault>();
         builder.Services.AddSingleton<SearchTokens>();
         builder.Services.AddSingleton<KeyRotation>();
@@ -139,9 +139,6 @@ public static class ServiceRegistration
         foreach (var table in Tables.All().Concat(model.Tables)) options.Storage.ExtendedSchemaObjects.Add(table);
         return options;
     }
-
-    private static City CityOf(IConfiguration configuration) =>
-        configuration["City:File"] is { } file ? City.Parse(File.ReadAllText(file)) : City.Demo;
 
     private static ClockRules ClocksOf(IConfiguration configuration, ServiceModel model) =>
         new(model.Rules.Concat(RetentionSchedule.Checked(configuration.GetSection("Clocks").Get<ClockRule[]>() ?? [])), OfficialCalendar.BuiltIn);

@@ -13,7 +13,7 @@ internal static class PagesRegistration
     /// <summary>Reads <c>City:File</c>, for the names of units.</summary>
     public static void AddPages(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(builder.Configuration["City:File"] is { Length: > 0 } file ? City.Parse(File.ReadAllText(file)) : City.Demo);
+        builder.Services.AddSingleton(City.Of(builder.Configuration["City:File"]));
         builder.Services.AddRazorComponents();
         builder.Services.AddAntiforgery(o => o.Cookie.Name = "portal-form");
         builder.Services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto);
