@@ -1,4 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using FourKeyWorks.Contracts.AnyService;
+using FourKeyWorks.Contracts.Catalogue;
 
 namespace FourKeyWorks.Platform.Bus;
 
@@ -39,9 +43,11 @@ public abstract record Delivery
 
         /// <summary>
         /// SHA-256 over what it says: its type, and its body as the catalogue has it. The same in binary and in structured mode,
-        /// however the body was written, and with members that nobody knows or without.
+        /// however the body was written, and with members that nobody knows or without. Made when it is asked for: who only
+        /// looks at what passes needs none.
         /// </summary>
-        public required byte[] ContentHash { get; init; }
+        // A type ends where no text can go on.
+        public byte[] ContentHash => SHA256.HashData([.. Encoding.UTF8.GetBytes(Type), 0, .. JsonSerializer.SerializeToUtf8Bytes(Body, Body.GetType(), EventJson.Options)]);
 
         /// <summary>The body: an instance of the catalogue's record.</summary>
         public required object Body { get; init; }

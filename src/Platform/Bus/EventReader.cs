@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
@@ -181,13 +180,8 @@ public sealed partial class EventReader
         Type = draft.Type!,
         Time = draft.Time,
         Sequence = draft.Sequence,
-        ContentHash = ContentOf(draft.Contract!, draft.Body!),
         Body = draft.Body!,
     };
-
-    // A type ends where no text can go on.
-    private static byte[] ContentOf(EventContract contract, object body) =>
-        SHA256.HashData([.. Encoding.UTF8.GetBytes(contract.Type), 0, .. JsonSerializer.SerializeToUtf8Bytes(body, contract.ClrType, EventJson.Options)]);
 
     private Delivery.Malformed Malformed(IncomingMessage message, Draft draft, Refusal refusal) => new()
     {

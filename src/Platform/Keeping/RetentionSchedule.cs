@@ -4,7 +4,7 @@ using FourKeyWorks.Platform.Deadlines;
 
 namespace FourKeyWorks.Platform.Keeping;
 
-/// <summary>What is kept for a time of its own after its purpose has ended (P5; domain §9.10).</summary>
+/// <summary>What is kept for a time of its own after its purpose has ended (P5; domain §7.10).</summary>
 public enum RetentionKind
 {
     /// <summary>A deposit that no report has come for: no more than a record that was rejected.</summary>
@@ -34,9 +34,9 @@ public static class RetentionSchedule
     /// <summary>What applies where nothing is configured.</summary>
     public static ClockRule DefaultOf(RetentionKind kind) => kind switch
     {
-        RetentionKind.Unclaimed => new(RuleOf(kind), 1, Always, 30, ClockUnit.Days, "§9.10 [A]"),
-        RetentionKind.Case => new(RuleOf(kind), 1, Always, 3, ClockUnit.Years, "§9.10 [A]"),
-        RetentionKind.Audit => new(RuleOf(kind), 1, Always, 3, ClockUnit.Years, "§9.10 [A]"),
+        RetentionKind.Unclaimed => new(RuleOf(kind), 1, Always, 30, ClockUnit.Days, "§7.10 [A]"),
+        RetentionKind.Case => new(RuleOf(kind), 1, Always, 3, ClockUnit.Years, "§7.10 [A]"),
+        RetentionKind.Audit => new(RuleOf(kind), 1, Always, 3, ClockUnit.Years, "§7.10 [A]"),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

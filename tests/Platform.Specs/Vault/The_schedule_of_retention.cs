@@ -18,7 +18,7 @@ public sealed class The_schedule_of_retention
         var clocks = new ClockRules([RetentionSchedule.DefaultOf(kind)], OfficialCalendar.BuiltIn);
         var due = clocks.EndOf(kind, Now);
         Assert.True(due.At > Now);
-        Assert.StartsWith("§9.10", clocks.BasisOf(due), StringComparison.Ordinal);
+        Assert.StartsWith("§7.10", clocks.BasisOf(due), StringComparison.Ordinal);
     }
 
     [Fact]
