@@ -19,3 +19,25 @@ public sealed record AccessRevokedV1
     /// <summary>Tokens issued before this instant are worth nothing.</summary>
     public required DateTimeOffset RevokedAt { get; init; }
 }
+
+/// <summary>
+/// Somebody leaves a unit, and a successor has accepted what was open with them: whatever the leaver had taken on is the
+/// successor's from now on (R0.4-6).
+/// </summary>
+[Event("cn.fourkeyworks.identity.work-handed-over.v1",
+    From = [Party.Identity], To = [Party.Screening, Party.Assistance, Party.Referral, Party.Exchange], Sensitivity = Sensitivity.L1)]
+public sealed record WorkHandedOverV1
+{
+    /// <summary>Who leaves: the account's opaque id.</summary>
+    public required Guid From { get; init; }
+
+    /// <summary>Who has accepted: likewise, of the same unit.</summary>
+    public required Guid To { get; init; }
+
+    /// <summary>The unit.</summary>
+    [UnitId]
+    public required string Unit { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    public required DateTimeOffset AcceptedAt { get; init; }
+}

@@ -54,6 +54,7 @@ public static class Examples
         new RoundOpenedV1 { RoundId = Guid.Parse("0d5e8f7a-6b4c-4d3e-a2f1-908172635445"), Town = "u2001", Month = "2026-09", DueAt = At(0, 0).AddMonths(1).AddSeconds(-1) },
         new AnyDepartment.EventAcknowledgedV1 { EventId = "3f2b8c1d-5e6f-4a7b-8c9d-0e1f2a3b4c5d", AcknowledgedAt = At(9, 2) },
         new Identity.AccessRevokedV1 { Subject = Guid.Parse("5a2d8c1e-0f3b-4c7a-9e6d-1b8f4a2c7d90"), Session = Guid.Parse("01a20fa4-452b-789f-a2e5-300238ee2def"), RevokedAt = At(16, 45) },
+        new Identity.WorkHandedOverV1 { From = Guid.Parse("5a2d8c1e-0f3b-4c7a-9e6d-1b8f4a2c7d90"), To = Guid.Parse("01a20fa4-452b-789f-a2e5-300238ee2def"), Unit = "u1001", AcceptedAt = At(17, 0) },
         new PassagesNotedV1
         {
             Service = Catalogue.Party.Referral,

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Privacy;
 using FourKeyWorks.Platform.Problems;
 using FourKeyWorks.Platform.Streams;
 using FourKeyWorks.ServiceDefaults;
@@ -20,7 +21,15 @@ internal static class OpenPerson
 
     /// <param name="Account">The name to sign in with, chosen once.</param>
     /// <param name="Unit">The unit.</param>
-    public sealed record Command([property: RegularExpression(AccountName)] string Account, [property: UnitId] string Unit);
+    /// <param name="Name">The person's name; goes into the vault.</param>
+    /// <param name="Phone">Telephone number of the office or of the service; likewise.</param>
+    public sealed record Command(
+        [property: RegularExpression(AccountName)] string Account, [property: UnitId] string Unit,
+        [property: Length(1, 50)] string? Name = null, [property: RegularExpression("^[0-9+() -]{3,30}$")] string? Phone = null)
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Protected.Mask;
+    }
 
     /// <summary>A unit that takes part.</summary>
     public static Decision Decide(Guid person, Command command, City city, string by, DateTimeOffset now) =>
@@ -43,7 +52,8 @@ internal static class OpenPerson
         switch (Decide(person, command, work.City, caller.Subject, work.Now))
         {
             case Decision.Accepted accepted:
-                work.Session.Events.StartStream(person, accepted.Events);
+                object[] named = command.Name is { } name ? [await EnterParticulars.PutAsync(work, person, name, command.Phone, caller.Subject, cancellation)] : [];
+                work.Session.Events.StartStream(person, [.. accepted.Events, .. named]);
                 AccountNames.Put(work.Session, person, command.Account);
                 return new CommandAnswer(StatusCodes.Status201Created, $"people/{person}", null);
             case Decision.Refused refused:

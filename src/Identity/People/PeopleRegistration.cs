@@ -13,6 +13,10 @@ internal static class PeopleRegistration
         SuspendPerson.Map(api);
         GrantDuty.Map(api);
         IssueEnrolmentCode.Map(api);
+        EnterParticulars.Map(api);
+        EnterAbsence.Map(api);
+        Leave.Map(api);
+        Colleagues.Map(api);
     }
 
     public static ServiceModel AddPeople(this ServiceModel model)
@@ -23,6 +27,8 @@ internal static class PeopleRegistration
             .Stores<SessionEnded>("session_ended").Stores<EnrolmentCodeIssued>("enrolment_code_issued").Stores<SignedOutEverywhere>("signed_out_everywhere")
             .Keeps(AccountNames.Table)
             .Keeps(Sessions.Table)
+            .Stores<ParticularsEntered>("particulars_entered").Stores<AbsenceEntered>("absence_entered").Stores<AbsenceEnded>("absence_ended")
+            .AddLeaving()
             .AddRevocation()
             .Projects(new PeopleTable())
             .Runs(builder => builder.Services.AddScoped<EnrolmentCodes>());

@@ -19,6 +19,11 @@ public sealed partial class PeopleTable : EventProjection
     private const string Suspend = "update person set suspended_at = ? where id = ?";
     private const string Resume = "update person set suspended_at = null where id = ?";
     private const string Leave = "update person set left_at = ? where id = ?";
+    private const string Announce = "update person set successor = ?, last_day = ?, hand_over = 'asked' where id = ?";
+    private const string CallOff = "update person set successor = null, last_day = null, hand_over = null where id = ?";
+    private const string Answer = "update person set hand_over = ? where id = ?";
+    private const string GoAway = "insert into absence (id, person, first_day, last_day, deputy) values (?, ?, ?, ?, ?)";
+    private const string ComeBack = "delete from absence where id = ?";
     private const string Find = """
         select p.unit, array(select d.duty from person_duty d where d.person = p.id order by d.duty) from person p where p.id = $1 and p.left_at is null and p.suspended_at is null
         """;
@@ -27,6 +32,7 @@ public sealed partial class PeopleTable : EventProjection
     public PeopleTable()
     {
         Name = "people";
+        Options.DeleteDataInTableOnTeardown("absence");
         Options.DeleteDataInTableOnTeardown("person_duty");
         Options.DeleteDataInTableOnTeardown("person");
     }
@@ -40,12 +46,25 @@ public sealed partial class PeopleTable : EventProjection
             t.AddColumn("unit", "text").NotNull();
             t.AddColumn("suspended_at", "timestamptz");
             t.AddColumn("left_at", "timestamptz");
+            t.AddColumn("successor", "uuid");
+            t.AddColumn("last_day", "date");
+            t.AddColumn("hand_over", "text");
             t.Indexes.Add(new IndexDefinition("person_by_unit") { Columns = ["unit"] });
         }),
         Tables.Table("person_duty", t =>
         {
             t.AddColumn("person", "uuid").AsPrimaryKey();
             t.AddColumn("duty", "text").AsPrimaryKey();
+        }),
+        Tables.Table("absence", t =>
+        {
+            t.AddColumn("id", "uuid").AsPrimaryKey();
+            t.AddColumn("person", "uuid").NotNull();
+            t.AddColumn("first_day", "date").NotNull();
+            t.AddColumn("last_day", "date").NotNull();
+            t.AddColumn("deputy", "uuid").NotNull();
+            t.Indexes.Add(new IndexDefinition("absence_of_person") { Columns = ["person"] });
+            t.Indexes.Add(new IndexDefinition("absence_by_deputy") { Columns = ["deputy"] });
         }),
     ];
 
@@ -87,6 +106,24 @@ public sealed partial class PeopleTable : EventProjection
                 break;
             case PersonResumed r:
                 operations.QueueSqlCommand(Resume, r.PersonId);
+                break;
+            case AbsenceEntered a:
+                operations.QueueSqlCommand(GoAway, a.AbsenceId, a.PersonId, a.From, a.To, a.Deputy);
+                break;
+            case AbsenceEnded a:
+                operations.QueueSqlCommand(ComeBack, a.AbsenceId);
+                break;
+            case LeavingAnnounced l:
+                operations.QueueSqlCommand(Announce, l.Successor, l.LastDay, l.PersonId);
+                break;
+            case LeavingCalledOff l:
+                operations.QueueSqlCommand(CallOff, l.PersonId);
+                break;
+            case HandOverAccepted h:
+                operations.QueueSqlCommand(Answer, "accepted", h.PersonId);
+                break;
+            case HandOverDeclined h:
+                operations.QueueSqlCommand(Answer, "declined", h.PersonId);
                 break;
             case PersonLeft l:
                 operations.QueueSqlCommand(WithdrawAll, l.PersonId);

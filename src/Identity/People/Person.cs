@@ -1,4 +1,5 @@
 using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Deadlines;
 
 namespace FourKeyWorks.Identity.People;
 
@@ -34,6 +35,58 @@ public sealed record PersonSuspended(Guid PersonId, string By, DateTimeOffset At
 /// <summary>The person is let back.</summary>
 public sealed record PersonResumed(Guid PersonId, string By, DateTimeOffset At);
 
+/// <summary>Name and number to be reached under are in the vault, or changed there.</summary>
+/// <param name="PersonId">The person.</param>
+/// <param name="Fields">Names of the values that were given.</param>
+/// <param name="By">Who entered them.</param>
+/// <param name="At">When.</param>
+public sealed record ParticularsEntered(Guid PersonId, IReadOnlyList<string> Fields, string By, DateTimeOffset At);
+
+/// <summary>The person is away, and somebody stands in.</summary>
+/// <param name="PersonId">The person.</param>
+/// <param name="AbsenceId">Its own id.</param>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day.</param>
+/// <param name="Deputy">Who stands in: of the same unit, with the same duties.</param>
+/// <param name="By">Who entered it.</param>
+/// <param name="At">When.</param>
+public sealed record AbsenceEntered(Guid PersonId, Guid AbsenceId, DateOnly From, DateOnly To, Guid Deputy, string By, DateTimeOffset At);
+
+/// <summary>The person is back, or did not go.</summary>
+public sealed record AbsenceEnded(Guid PersonId, Guid AbsenceId, string By, DateTimeOffset At);
+
+/// <summary>The person will leave the unit, and a successor is asked to take over what is open with them (R0.4-6).</summary>
+/// <param name="PersonId">The person.</param>
+/// <param name="Successor">Who is asked.</param>
+/// <param name="LastDay">The person's last day.</param>
+/// <param name="Answer">Until when the successor answers.</param>
+/// <param name="Departure">The clock of the last day.</param>
+/// <param name="By">Who entered it.</param>
+/// <param name="At">When.</param>
+public sealed record LeavingAnnounced(Guid PersonId, Guid Successor, DateOnly LastDay, Due Answer, Due Departure, string By, DateTimeOffset At);
+
+/// <summary>The person stays after all.</summary>
+public sealed record LeavingCalledOff(Guid PersonId, string By, DateTimeOffset At);
+
+/// <summary>The successor has accepted: what was open with the leaver is theirs from now on.</summary>
+public sealed record HandOverAccepted(Guid PersonId, Guid Successor, string Unit, DateTimeOffset At);
+
+/// <summary>The successor cannot; another is to be named.</summary>
+public sealed record HandOverDeclined(Guid PersonId, Guid Successor, DeclineReason Reason, DateTimeOffset At);
+
+/// <summary>Why a successor cannot take over.</summary>
+public enum DeclineReason
+{
+    /// <summary>Has too much open already.</summary>
+    TooMuch,
+    /// <summary>Is not trained or vetted for it.</summary>
+    NotQualified,
+    /// <summary>Is in conflict with something of it.</summary>
+    Conflict,
+    /// <summary>Will be away or leave.</summary>
+    Away,
+}
+
 /// <summary>The person has left the unit; nothing can be done in their name any more.</summary>
 public sealed record PersonLeft(Guid PersonId, string By, DateTimeOffset At);
 
@@ -46,8 +99,17 @@ public sealed record Person(string Unit, IReadOnlyList<string> Duties, bool HasL
     /// <summary>Whether nothing can be done in their name for now.</summary>
     public bool IsSuspended { get; init; }
 
+    /// <summary>That they will leave, if so.</summary>
+    public Leaving? Leaving { get; init; }
+
+    /// <summary>When they are or were away; what was ended early or called off is not among them.</summary>
+    public IReadOnlyList<Absence> Absences { get; init; } = [];
+
     /// <summary>The id of the stream.</summary>
     public Guid Id { get; init; }
+
+    /// <summary>Whether anything can be done in their name.</summary>
+    public bool IsWorking => !HasLeft && !IsSuspended;
 
     /// <summary>The beginning.</summary>
     public static Person Create(PersonJoined e)
@@ -70,6 +132,36 @@ public sealed record Person(string Unit, IReadOnlyList<string> Duties, bool HasL
         return this with { Duties = [.. Duties.Where(d => d != e.Duty)] };
     }
 
+    /// <summary>Away.</summary>
+    public Person Apply(AbsenceEntered e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return this with { Absences = [.. Absences, new(e.AbsenceId, e.From, e.To, e.Deputy)] };
+    }
+
+    /// <summary>Back.</summary>
+    public Person Apply(AbsenceEnded e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return this with { Absences = [.. Absences.Where(a => a.Id != e.AbsenceId)] };
+    }
+
+    /// <summary>Will leave.</summary>
+    public Person Apply(LeavingAnnounced e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return this with { Leaving = new(e.Successor, e.LastDay, HandOverState.Asked) };
+    }
+
+    /// <summary>Stays.</summary>
+    public Person Apply(LeavingCalledOff _) => this with { Leaving = null };
+
+    /// <summary>Handed over.</summary>
+    public Person Apply(HandOverAccepted _) => this with { Leaving = Leaving! with { State = HandOverState.Accepted } };
+
+    /// <summary>Not yet.</summary>
+    public Person Apply(HandOverDeclined _) => this with { Leaving = Leaving! with { State = HandOverState.Declined } };
+
     /// <summary>For now.</summary>
     public Person Apply(PersonSuspended _) => this with { IsSuspended = true };
 
@@ -85,4 +177,32 @@ public sealed record Person(string Unit, IReadOnlyList<string> Duties, bool HasL
 
     /// <summary>The duties that this version knows.</summary>
     public IReadOnlySet<Duty> KnownDuties => Platform.Access.Duties.Parse(Duties);
+}
+
+/// <summary>That somebody is away.</summary>
+/// <param name="Id">Its own id.</param>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day.</param>
+/// <param name="Deputy">Who stands in.</param>
+public sealed record Absence(Guid Id, DateOnly From, DateOnly To, Guid Deputy)
+{
+    /// <summary>Whether the two have a day in common.</summary>
+    public bool Meets(DateOnly from, DateOnly to) => From <= to && from <= To;
+}
+
+/// <summary>That somebody will leave.</summary>
+/// <param name="Successor">Who is to take over.</param>
+/// <param name="LastDay">The last day.</param>
+/// <param name="State">What the successor has said.</param>
+public sealed record Leaving(Guid Successor, DateOnly LastDay, HandOverState State);
+
+/// <summary>How a hand-over stands.</summary>
+public enum HandOverState
+{
+    /// <summary>The successor is asked.</summary>
+    Asked,
+    /// <summary>The successor has accepted.</summary>
+    Accepted,
+    /// <summary>The successor cannot; another is to be named.</summary>
+    Declined,
 }

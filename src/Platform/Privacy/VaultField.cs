@@ -24,6 +24,8 @@ public enum Purpose
     Search,
     /// <summary>Call the person on duty, for an event that nobody has taken, and keep the roster of one's own unit.</summary>
     CallDutyOfficer,
+    /// <summary>Find a colleague's name and office number in the directory.</summary>
+    ReachColleague,
 }
 
 /// <summary>

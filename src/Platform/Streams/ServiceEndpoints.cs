@@ -16,6 +16,7 @@ public static class ServiceEndpoints
     public static void MapService(this IEndpointRouteBuilder api)
     {
         api.MapWork();
+        api.MapHandling();
         api.MapQuarantine();
         api.MapParked();
         api.MapAudit();

@@ -17,6 +17,7 @@ using FourKeyWorks.Platform.Privacy;
 using FourKeyWorks.Platform.Signing;
 using JasperFx;
 using JasperFx.Events;
+using FourKeyWorks.Platform.Work;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
@@ -49,7 +50,9 @@ public static class ServiceRegistration
         model.Measures(RetentionSchedule.DefaultOf(RetentionKind.Audit));
         model.Stores<QuarantineSeen>("quarantine_seen").Stores<ParkedEventPublished>("parked_event_published").Stores<ParkedEventDiscarded>("parked_event_discarded");
 
-        if (model.Service != Party.Identity) model.Receives<AccessRevokedV1>(Revocations.ReceiveAsync);
+        model.Stores<WorkTaken>("work_taken").Stores<WorkReleased>("work_released").Stores<WorkPassedOn>("work_passed_on")
+            .Keeps(HandlingTable.Table).Projects(new HandlingTable());
+        if (model.Service != Party.Identity) model.Receives<AccessRevokedV1>(Revocations.ReceiveAsync).Receives<WorkHandedOverV1>(TakeWorkOn.ReceiveAsync);
 
         builder.AddDatabase($"{model.Service.Slug()}-db");
         builder.AddKeys(model.Service.Slug());
