@@ -1,4 +1,5 @@
 using FourKeyWorks.Portal.Cases;
+using FourKeyWorks.Portal.Desk;
 using FourKeyWorks.Portal.Front;
 using FourKeyWorks.Portal.Readiness;
 using FourKeyWorks.Portal.Services;
@@ -20,6 +21,7 @@ internal static class Areas
         builder.AddReadiness();
         builder.AddServiceClients();
         builder.AddPages();
+        builder.AddDesk();
     }
 
     /// <summary>Maps what they offer.</summary>
@@ -30,5 +32,6 @@ internal static class Areas
         app.MapSignIn();
         app.MapWork();
         app.MapCases();
+        app.MapDesk();
     }
 }

@@ -16,6 +16,7 @@ public sealed class Opening_a_door
         "Identity /sign-in", "Identity /signed-out", "Identity /enrol", "Identity /enrol/factors", "Identity /set-up",
         "Identity /password", "Identity /sessions", "Identity /sessions/end", "Identity /sessions/end-all", "Identity /identity.css",
         "Portal /", "Portal /sign-in", "Portal /sign-out", "Portal /icon.svg", "Portal /portal.css",
+        "Portal /desk.css", "Portal /desk.js", "Portal /_framework/blazor.js", "Portal /_content/MudBlazor/MudBlazor.css", "Portal /_content/MudBlazor/MudBlazor.js", "Portal /_content/MudBlazor/MudBlazor.map",
     ];
 
     public static TheoryData<string> Services => [.. Repository.Services];

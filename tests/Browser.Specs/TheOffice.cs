@@ -59,6 +59,10 @@ public sealed class TheOffice : IAsyncLifetime
     public async Task WithdrawAsync(Clerk clerk, string duty) =>
         (await known[1].PostAsync($"api/identity/people/{clerk.Person}/duties/withdrawal", new { duty })).EnsureSuccessStatusCode();
 
+    /// <summary>Ends every session of somebody.</summary>
+    public async Task SignOutEverywhereAsync(Clerk clerk) =>
+        (await known[1].PostAsync($"api/identity/people/{clerk.Person}/sign-out", new { })).EnsureSuccessStatusCode();
+
     /// <summary>One value out of a process's own database.</summary>
     public async Task<long> CountAsync(string process, string question)
     {

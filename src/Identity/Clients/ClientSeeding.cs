@@ -64,7 +64,7 @@ internal sealed class ClientSeeding(IOpenIddictApplicationManager applications, 
             Permissions =
             {
                 Permissions.Endpoints.Authorization, Permissions.Endpoints.PushedAuthorization, Permissions.Endpoints.Token, Permissions.Endpoints.EndSession,
-                Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code,
+                Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken, Permissions.GrantTypes.ClientCredentials, Permissions.ResponseTypes.Code,
             },
         };
         portal.RedirectUris.UnionWith(addresses.Select(a => new Uri(a, PortalClient.Callback)));

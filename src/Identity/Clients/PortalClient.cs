@@ -1,6 +1,6 @@
 namespace FourKeyWorks.Identity.Clients;
 
-/// <summary>The staff web application as a client: code and PKCE only.</summary>
+/// <summary>The staff web application as a client: code and PKCE for people, and a token of its own to learn what is revoked.</summary>
 internal static class PortalClient
 {
     public const string Id = "portal";

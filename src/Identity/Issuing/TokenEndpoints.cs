@@ -53,7 +53,7 @@ internal static class TokenEndpoints
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("Not a token request.");
         if (request.IsClientCredentialsGrantType())
-            return city.Units.FirstOrDefault(u => u.BrokerUser == request.ClientId) is { } unit ? System(unit) : Refused(Errors.InvalidClient);
+            return System(request.ClientId!, city) is { } system ? SignIn(new ClaimsPrincipal(Of(system))) : Refused(Errors.InvalidClient);
 
         var held = await http.AuthenticateAsync(Scheme);
         return Session(held.Principal) is { } id && await sessions.TouchAsync(id, http.RequestAborted) is { } session
@@ -78,8 +78,11 @@ internal static class TokenEndpoints
         return SignIn(principal);
     }
 
-    private static IResult System(OrgUnit unit) =>
-        SignIn(new ClaimsPrincipal(Of(new Caller(unit.BrokerUser, unit.Department, unit.Id, DutiesOf.Department(unit.Department).ToHashSet()))));
+    /// <summary>The portal belongs to the Office and may do one thing by itself; everything else it does for people.</summary>
+    private static Caller? System(string client, City city) =>
+        client == PortalClient.Id
+            ? city.Units.Where(u => u.Department == Party.WBB).Select(office => new Caller(client, office.Department, office.Id, new HashSet<Duty> { Duty.FollowRevocations })).FirstOrDefault()
+            : city.Units.Where(u => u.BrokerUser == client).Select(unit => new Caller(client, unit.Department, unit.Id, DutiesOf.Department(unit.Department).ToHashSet())).FirstOrDefault();
 
     private static ClaimsIdentity Of(Caller caller)
     {

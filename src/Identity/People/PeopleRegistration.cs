@@ -17,6 +17,7 @@ internal static class PeopleRegistration
         EnterAbsence.Map(api);
         Leave.Map(api);
         Colleagues.Map(api);
+        FollowRevocations.Map(api);
     }
 
     public static ServiceModel AddPeople(this ServiceModel model)

@@ -55,4 +55,6 @@ public enum Duty
     KeepDirectory,
     /// <summary>Grant and withdraw duties, hand out enrolment codes, end sessions: the security administrator's alone.</summary>
     GrantDuties,
+    /// <summary>Learn what is revoked: the portal's alone, which ends the pages that are open.</summary>
+    FollowRevocations,
 }

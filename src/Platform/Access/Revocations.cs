@@ -45,6 +45,10 @@ public sealed class Revocations(NpgsqlDataSource database, TimeProvider time, IL
         operations.QueueSqlCommand(Put, revoked.Subject.ToString(), revoked.Session ?? Guid.Empty, before, before + Kept);
     }
 
+    /// <summary>What is revoked now: what was issued to whom, or in which session, before which instant.</summary>
+    public IReadOnlyCollection<AccessRevokedV1> Present =>
+        [.. revoked.Select(r => new AccessRevokedV1 { Subject = Guid.Parse(r.Key.Subject), Session = r.Key.Session == Guid.Empty ? null : r.Key.Session, RevokedAt = r.Value })];
+
     /// <summary>Whether the token is still good.</summary>
     public bool IsGood(ClaimsPrincipal token)
     {

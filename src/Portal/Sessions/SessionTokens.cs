@@ -20,12 +20,12 @@ internal sealed class SessionTokens(
     /// <summary>A token that holds; null where the session has ended.</summary>
     public async Task<string?> OfAsync(string session, CancellationToken cancellation)
     {
-        await using var database = await databases.CreateDbContextAsync(cancellation);
-        var (id, now) = (Convert.FromHexString(session), time.GetUtcNow());
-        if (await database.Sessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id && s.EndsAt > now, cancellation) is not { } row) return null;
-        var pair = store.Open(row);
-        return pair.IsStale(now) ? await RenewAsync(session, pair.Access, cancellation) : pair.Access;
+        if (await HeldAsync(session, cancellation) is not { } pair) return null;
+        return pair.IsStale(time.GetUtcNow()) ? await RenewAsync(session, pair.Access, cancellation) : pair.Access;
     }
+
+    /// <summary>What the present token says that its holder may do, for what is shown to them; null where the session has ended.</summary>
+    public async Task<IReadOnlySet<string>?> DutiesAsync(string session, CancellationToken cancellation) => (await HeldAsync(session, cancellation))?.Duties();
 
     /// <summary>Another token than the one that was used; null where Identity refuses, and the session has ended.</summary>
     public async Task<string?> RenewAsync(string session, string used, CancellationToken cancellation)
@@ -40,6 +40,13 @@ internal sealed class SessionTokens(
         {
             if (mine.Value.IsCompleted) renewals.TryRemove(new((session, used), mine));
         }
+    }
+
+    private async Task<TokenPair?> HeldAsync(string session, CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        var (id, now) = (Convert.FromHexString(session), time.GetUtcNow());
+        return await database.Sessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id && s.EndsAt > now, cancellation) is { } row ? store.Open(row) : null;
     }
 
     private async Task<string?> OnceAsync(string session, string used)

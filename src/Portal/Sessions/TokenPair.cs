@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace FourKeyWorks.Portal.Sessions;
 
@@ -12,6 +13,9 @@ internal sealed record TokenPair(string Access, string Refresh, DateTimeOffset U
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(20);
 
     public bool IsStale(DateTimeOffset now) => now >= Until - Margin;
+
+    /// <summary>What the token says that its holder may do.</summary>
+    public IReadOnlySet<string> Duties() => new JsonWebToken(Access).Claims.Where(c => c.Type == "duty").Select(c => c.Value).ToHashSet();
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this);
 

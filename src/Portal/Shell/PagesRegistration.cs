@@ -1,5 +1,6 @@
 using System.Text.Unicode;
 using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Portal.Desk;
 using FourKeyWorks.ServiceDefaults;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -7,14 +8,13 @@ using Microsoft.Extensions.WebEncoders;
 
 namespace FourKeyWorks.Portal.Shell;
 
-/// <summary>The Portal's pages: rendered on the server, without scripts.</summary>
+/// <summary>The Portal's pages: rendered on the server, and without scripts except for those of a desk.</summary>
 internal static class PagesRegistration
 {
     /// <summary>Reads <c>City:File</c>, for the names of units.</summary>
     public static void AddPages(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(City.Of(builder.Configuration["City:File"]));
-        builder.Services.AddRazorComponents();
         builder.Services.AddAntiforgery(o => o.Cookie.Name = "portal-form");
         builder.Services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto);
         // Chinese as itself: escaped it would be twice as long.
@@ -27,6 +27,7 @@ internal static class PagesRegistration
         app.UseForwardedHeaders();
         app.UseProblemAnswers();
         app.UsePageHeaders();
+        app.UseDeskHeaders();
         app.UsePageLanguage();
         app.UseTroublePages();
         app.UseAuthentication();

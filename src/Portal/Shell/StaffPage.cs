@@ -12,9 +12,11 @@ internal static class StaffPage
     {
         var services = http.RequestServices;
         http.Response.Headers.CacheControl = "no-cache, no-store";
-        if (Staff.Of(http.User, services.GetRequiredService<City>()) is not { } staff) return await SignInEndpoints.AgainAsync(http);
-        var clients = new ServiceClients(
-            services.GetRequiredService<IHttpMessageHandlerFactory>(), services.GetRequiredService<SessionTokens>(), services.GetRequiredService<TimeProvider>(), staff);
+        var tokens = services.GetRequiredService<SessionTokens>();
+        if (Staff.Of(http.User, services.GetRequiredService<City>()) is not { } signedIn
+            || await tokens.DutiesAsync(signedIn.Session, http.RequestAborted) is not { } duties) return await SignInEndpoints.AgainAsync(http);
+        var staff = signedIn with { Duties = duties };
+        var clients = new ServiceClients(services.GetRequiredService<IHttpMessageHandlerFactory>(), tokens, services.GetRequiredService<TimeProvider>(), staff);
         var answer = await page(staff, clients);
         return clients.SessionHasEnded ? await SignInEndpoints.AgainAsync(http) : answer;
     }

@@ -14,7 +14,7 @@ namespace FourKeyWorks.Portal.SignIn;
 internal static class SignInRegistration
 {
     /// <summary>Identity's name in service discovery.</summary>
-    private const string Identity = "identity";
+    public const string Identity = "identity";
 
     /// <summary>Identity's pages behind the public address.</summary>
     private const string Public = "/id/connect";

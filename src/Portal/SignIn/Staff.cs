@@ -11,6 +11,9 @@ namespace FourKeyWorks.Portal.SignIn;
 /// <param name="Session">The session within the Portal.</param>
 public sealed record Staff(string Account, OrgUnit Unit, string Session)
 {
+    /// <summary>What they may do, by name, as their token has it: for what is offered to them.</summary>
+    public IReadOnlySet<string> Duties { get; init; } = new HashSet<string>();
+
     /// <summary>The department of their unit.</summary>
     public Party Department => Unit.Department;
 

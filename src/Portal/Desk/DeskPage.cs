@@ -1,0 +1,51 @@
+using FourKeyWorks.Portal.SignIn;
+using Microsoft.AspNetCore.Components;
+using Refit;
+
+namespace FourKeyWorks.Portal.Desk;
+
+/// <summary>
+/// A page that stays open at a desk. Its first picture comes without data; they are fetched once it is alive, so that nobody's
+/// reading is recorded twice.
+/// </summary>
+public abstract class DeskPage : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource closed = new();
+
+    /// <summary>Who sits at the desk.</summary>
+    [CascadingParameter]
+    public Staff Staff { get; set; } = null!;
+
+    [Inject]
+    internal DeskServices Services { get; set; } = null!;
+
+    /// <summary>Whether its data are not there yet.</summary>
+    protected bool IsLoading { get; private set; } = true;
+
+    /// <summary>Ends with the page.</summary>
+    protected CancellationToken Closed => closed.Token;
+
+    /// <summary>Fetches what the page shows.</summary>
+    protected abstract Task LoadAsync();
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender) return;
+        await LoadAsync();
+        IsLoading = false;
+        StateHasChanged();
+    }
+
+    /// <summary>Asks a service for the person at the desk; null where it does not answer.</summary>
+    internal Task<TAnswer?> AskAsync<TService, TAnswer>(string service, Func<TService, Task<TAnswer>> ask)
+        where TAnswer : class, IApiResponse => Services.AskAsync(Staff, service, ask, Closed);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        closed.Cancel();
+        closed.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
