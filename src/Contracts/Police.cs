@@ -38,3 +38,19 @@ public sealed record SuspectedInfringementV1
     /// <summary>The child is in danger now.</summary>
     public required bool ImmediateDanger { get; init; }
 }
+
+/// <summary>
+/// The police unit to which a report was sent has accepted it (plan ¶13; R4.13-2): Referral opens the case and notifies the
+/// Procuratorate and Civil Affairs. The same as accepting it over HTTPS.
+/// </summary>
+[Event("cn.fourkeyworks.police.report-accepted.v1",
+    From = [Party.GAJ], To = [Party.Referral], Sensitivity = Sensitivity.L4)]
+public sealed record ReportAcceptedV1
+{
+    /// <summary>The report, as named when it was sent to the unit.</summary>
+    public required Guid ReportId { get; init; }
+
+    /// <summary>When the unit accepted it.</summary>
+    [NotInFuture]
+    public required DateTimeOffset AcceptedAt { get; init; }
+}

@@ -3,6 +3,76 @@ using FourKeyWorks.Contracts.Catalogue;
 
 namespace FourKeyWorks.Contracts.Referral;
 
+/// <summary>
+/// Somebody reports to the Police that a minor suffers, may have suffered or faces unlawful harm (mandatory report, plan ¶13;
+/// R4.13-1). It goes to the police unit of the place, never to one whose own people are named; that unit accepts it.
+/// </summary>
+[Event("cn.fourkeyworks.referral.infringement-reported.v1",
+    From = [Party.Referral], To = [Party.GAJ], Sensitivity = Sensitivity.L4, Addressing = Addressing.Addressee)]
+public sealed record InfringementReportedV1
+{
+    /// <summary>The report; named again when it is accepted.</summary>
+    public required Guid ReportId { get; init; }
+
+    /// <summary>The dossier that came with it; once it is accepted, events about the case name it.</summary>
+    [OpaqueId]
+    public required string DossierRef { get; init; }
+
+    /// <summary>Situation codes 1–9; they go to Police and Procuratorate only (domain §9.8).</summary>
+    [Length(1, 9), SituationCodes]
+    public required IReadOnlyList<int> SituationCodes { get; init; }
+
+    /// <summary>The town (zone, sub-district) it concerns; absent if not known.</summary>
+    [UnitId]
+    public string? Town { get; init; }
+
+    /// <summary>The village (community) it concerns.</summary>
+    [UnitId]
+    public string? Village { get; init; }
+
+    /// <summary>The child is in danger now.</summary>
+    public required bool ImmediateDanger { get; init; }
+
+    /// <summary>The unit whose people are said to be involved; it must not learn of the report. Absent if there is none.</summary>
+    [UnitId]
+    public string? ConcernsUnit { get; init; }
+
+    /// <summary>When it was reported.</summary>
+    public required DateTimeOffset ReportedAt { get; init; }
+
+    /// <summary>Until when it is to be accepted (default 30 minutes, domain §5.4 [A]); then Procuratorate and Office are told.</summary>
+    public required DateTimeOffset AcceptanceDueAt { get; init; }
+}
+
+/// <summary>
+/// Tells the Procuratorate of a report in which people of a police unit are named (domain §9.4): it goes to another police
+/// unit, and the Procuratorate watches over its acceptance. Says nothing of what happened.
+/// </summary>
+[Event("cn.fourkeyworks.referral.report-concerns-police.v1",
+    From = [Party.Referral], To = [Party.JCY], Sensitivity = Sensitivity.L4, Addressing = Addressing.Addressee)]
+public sealed record ReportConcernsPoliceV1
+{
+    /// <summary>The report.</summary>
+    public required Guid ReportId { get; init; }
+
+    /// <summary>The police unit whose people are named.</summary>
+    [UnitId]
+    public required string ConcernsUnit { get; init; }
+
+    /// <summary>The police unit that it was sent to instead.</summary>
+    [UnitId]
+    public required string SentTo { get; init; }
+
+    /// <summary>The child is in danger now.</summary>
+    public required bool ImmediateDanger { get; init; }
+
+    /// <summary>When it was reported.</summary>
+    public required DateTimeOffset ReportedAt { get; init; }
+
+    /// <summary>Until when it is to be accepted.</summary>
+    public required DateTimeOffset AcceptanceDueAt { get; init; }
+}
+
 /// <summary>The notice to the Procuratorate that a case calls for early involvement (plan ¶13; R4.13-5).</summary>
 [Event("cn.fourkeyworks.referral.procuratorate-notified.v1",
     From = [Party.Referral], To = [Party.JCY], Sensitivity = Sensitivity.L4, Safeguarding = true)]
@@ -108,16 +178,16 @@ public sealed record AssistanceReferralRaisedV1
     public required DateTimeOffset RaisedAt { get; init; }
 }
 
-/// <summary>A clock ran out; tells the department whose turn it is (domain §3.7, §5.4).</summary>
+/// <summary>A clock ran out; tells the department whose turn it is, or that watches over it (domain §3.7, §5.4).</summary>
 [Event("cn.fourkeyworks.referral.deadline-missed.v1",
     From = [Party.Referral], To = [Party.AnyDepartment], Sensitivity = Sensitivity.L3, Addressing = Addressing.Addressee)]
 public sealed record DeadlineMissedV1
 {
-    /// <summary>The case.</summary>
+    /// <summary>The case; of a report that nobody has accepted, the one that its acceptance will open.</summary>
     public required Guid CaseId { get; init; }
 
-    /// <summary>Which clock: <c>procuratorate-answer</c>, <c>first-contact</c>, <c>relief-assessment</c> or <c>dossier-deposit</c>.</summary>
-    [AllowedValues("procuratorate-answer", "first-contact", "relief-assessment", "dossier-deposit")]
+    /// <summary>Which clock: <c>procuratorate-answer</c>, <c>first-contact</c>, <c>relief-assessment</c>, <c>dossier-deposit</c> or <c>no-acceptance</c>.</summary>
+    [AllowedValues("procuratorate-answer", "first-contact", "relief-assessment", "dossier-deposit", "no-acceptance")]
     public required string Rule { get; init; }
 
     /// <summary>When it was due.</summary>

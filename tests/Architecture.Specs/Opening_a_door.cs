@@ -11,6 +11,8 @@ public sealed class Opening_a_door
     [
         "/health/live", "/health/ready", "/health/detail", "/openapi/{documentName}.json",
         "Exchange /catalogue/{**path}", "Exchange /receipts/keys",
+        // Anybody may report harm and ask how it stands; reached through the Portal alone.
+        "Referral /public/reports", "Referral /public/receipts",
         // Whoever is not signed in yet signs in here; the pages look at the cookie themselves.
         "Identity /connect/authorize", "Identity /connect/token", "Identity /connect/logout",
         "Identity /sign-in", "Identity /signed-out", "Identity /enrol", "Identity /enrol/factors", "Identity /set-up",

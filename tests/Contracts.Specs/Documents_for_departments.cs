@@ -33,12 +33,13 @@ public class Documents_for_departments
     [Fact]
     public void let_the_police_send_a_report_and_receive_answers()
     {
-        Assert.Equal(["police.suspected-infringement.v1"], Messages("ingest.gaj.referral"));
+        Assert.Equal(["police.report-accepted.v1", "police.suspected-infringement.v1"], Messages("ingest.gaj.referral"));
         Assert.Equal(
             [
                 "exchange.event-rejected.v1",
                 "referral.deadline-missed.v1",
                 "referral.early-involvement-opened.v1",
+                "referral.infringement-reported.v1",
                 "referral.relief-assessment-started.v1",
             ],
             Messages("inbox.gaj"));

@@ -5,6 +5,7 @@ using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Privacy;
 using FourKeyWorks.Platform.Streams;
 using FourKeyWorks.Referral.Cases;
+using FourKeyWorks.Referral.Reports;
 
 namespace FourKeyWorks.Referral.Specs;
 
@@ -18,6 +19,8 @@ internal static class Given
     public static readonly OrgUnit Bureau = Unit("u1001");
     public static readonly OrgUnit Station = Unit("u1101");
 
+    public static readonly SealedFact Codes = new("spec", [1, 2, 3]);
+
     private static readonly DateOnly Always = new(2020, 1, 1);
 
     public static readonly ClockRules Clocks = new(
@@ -25,6 +28,7 @@ internal static class Given
             new ClockRule(CaseClocks.ProcuratorateAnswer, 1, Always, 24, ClockUnit.Hours, "spec"),
             new ClockRule(CaseClocks.FirstContact, 1, Always, 72, ClockUnit.Hours, "spec"),
             new ClockRule(CaseClocks.ReliefAssessment, 1, Always, 7, ClockUnit.Days, "spec"),
+            new ClockRule(ReportClocks.NoAcceptance, 1, Always, 30, ClockUnit.Minutes, "spec"),
         ],
         OfficialCalendar.BuiltIn);
 
@@ -40,7 +44,7 @@ internal static class Given
     };
 
     public static OpenCase.Opened Opened(SuspectedInfringementV1? report = null, OrgUnit? sender = null) =>
-        OpenCase.Decide(Case, report ?? Report, new SealedFact("spec", [1, 2, 3]), sender ?? Bureau, Clocks, Now);
+        OpenCase.Decide(Case, OpenCase.Reported.Of(report ?? Report, Codes, sender ?? Bureau), Clocks, Now);
 
     public static ProcuratorateTrack Procuratorate => ProcuratorateTrack.Create(Opened().Procuratorate);
 

@@ -99,6 +99,20 @@ public class Working_on_a_case
     }
 
     [Fact]
+    public void a_case_is_filed_once_and_an_administrative_one_may_become_a_criminal_one()
+    {
+        var track = IntakeTrack.Create(Given.Opened().Intake);
+        Assert.Equal("referral.before-acceptance", FileCase.Decide(track, new(Filing.Admin, Given.Now.AddDays(-1)), "gaj.u1101").RefusalCode());
+
+        var admin = track.Apply(FileCase.Decide(track, new(Filing.Admin, Given.Now), "gaj.u1101").Accepted<CaseFiled>());
+        Assert.Equal("referral.already-filed", FileCase.Decide(admin, new(Filing.Admin, Given.Now), "gaj.u1101").RefusalCode());
+        var criminal = admin.Apply(FileCase.Decide(admin, new(Filing.Criminal, Given.Now), "gaj.u1101").Accepted<CaseFiled>());
+        Assert.Equal("referral.already-filed", FileCase.Decide(criminal, new(Filing.Admin, Given.Now), "gaj.u1101").RefusalCode());
+        var closed = criminal.Apply(new CaseClosed(Given.Case, CaseOutcome.CriminalFiled, Given.Now, "gaj.u1101", Given.Now));
+        Assert.Equal("referral.already-closed", FileCase.Decide(closed, new(Filing.Criminal, Given.Now), "gaj.u1101").RefusalCode());
+    }
+
+    [Fact]
     public void a_case_is_closed_once_when_its_details_are_there_and_the_reporter_was_told()
     {
         var closing = new CloseCase.Command(CaseOutcome.CriminalFiled, Given.Now.AddDays(1));

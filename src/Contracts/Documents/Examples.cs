@@ -10,6 +10,8 @@ public static class Examples
 {
     private static readonly Guid Case = Guid.Parse("6f1e0c52-8a4b-4f0e-9d57-0a3c5b7e9f11");
 
+    private static readonly Guid Report = Guid.Parse("c4a7e1b2-93d5-4f68-8b0a-7e2d1c9f5a34");
+
     private static readonly IReadOnlyList<object> All =
     [
         new SuspectedInfringementV1
@@ -22,6 +24,20 @@ public static class Examples
             ReportedAt = At(9, 0),
             ImmediateDanger = true,
         },
+        new ReportAcceptedV1 { ReportId = Report, AcceptedAt = At(9, 12) },
+        new InfringementReportedV1
+        {
+            ReportId = Report,
+            DossierRef = "report-c4a7e1b293d54f688b0a7e2d1c9f5a34",
+            SituationCodes = [1, 4],
+            Town = "u2001",
+            Village = "u3001",
+            ImmediateDanger = true,
+            ConcernsUnit = "u1005",
+            ReportedAt = At(9, 0),
+            AcceptanceDueAt = At(9, 30),
+        },
+        new ReportConcernsPoliceV1 { ReportId = Report, ConcernsUnit = "u1101", SentTo = "u1001", ImmediateDanger = true, ReportedAt = At(9, 0), AcceptanceDueAt = At(9, 30) },
         new Procuratorate.EarlyInvolvementOpenedV1 { CaseId = Case, OpenedAt = At(11, 30) },
         new CivilAffairs.ReliefAssessmentStartedV1 { CaseId = Case, StartedAt = At(13, 15) },
         new ProcuratorateNotifiedV1

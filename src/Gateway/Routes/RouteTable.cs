@@ -39,9 +39,9 @@ public static class RouteTable
     ];
 
     /// <summary>
-    /// Paths that lead nowhere: those on which processes tell their operators how they are, and whatever else looks
-    /// like a service and would end up at the Portal.
+    /// Paths that lead nowhere: those on which processes tell their operators how they are, those on which the Portal asks for
+    /// people who are nobody in particular, and whatever else looks like a service and would end up at the Portal.
     /// </summary>
     public static IReadOnlyList<string> Closed { get; } =
-        [.. Services.Select(s => $"/api/{s}/health/{{**rest}}"), "/api/{**rest}", "/connect/{**rest}"];
+        [.. Services.SelectMany(s => (string[])[$"/api/{s}/health/{{**rest}}", $"/api/{s}/public/{{**rest}}"]), "/api/{**rest}", "/connect/{**rest}"];
 }

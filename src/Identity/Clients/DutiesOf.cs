@@ -9,11 +9,11 @@ internal static class DutiesOf
     public static IReadOnlyList<Duty> Department(Party department) => [.. Everybody, .. Own(department)];
 
     private static readonly Duty[] Everybody =
-        [Duty.ReadWork, Duty.ExchangeEvents, Duty.ReadJournal, Duty.AnswerUnheard, Duty.KeepDutyRoster, Duty.DepositDossier];
+        [Duty.ReadWork, Duty.ExchangeEvents, Duty.ReadJournal, Duty.AnswerUnheard, Duty.KeepDutyRoster, Duty.DepositDossier, Duty.ReportInfringement];
 
     private static Duty[] Own(Party department) => department switch
     {
-        Party.GAJ => [Duty.ReadCase, Duty.ReadDossier, Duty.ReadReporter, Duty.SealSubject, Duty.AskSealed, Duty.ApproveVault, Duty.KeepRetention, Duty.CloseCase, Duty.ReadStatistics],
+        Party.GAJ => [Duty.HandleReports, Duty.ReadCase, Duty.ReadDossier, Duty.ReadReporter, Duty.SealSubject, Duty.AskSealed, Duty.ApproveVault, Duty.KeepRetention, Duty.CloseCase, Duty.ReadStatistics],
         Party.JCY => [Duty.ReadCase, Duty.ReadDossier, Duty.OpenEarlyInvolvement, Duty.SealSubject, Duty.AskSealed, Duty.ApproveVault, Duty.ReadStatistics],
         Party.MZJ => [Duty.ReadCase, Duty.ReadDossier, Duty.AssessRelief, Duty.RaiseAssistanceReferral],
         Party.WBB => [Duty.TakeUpHelpRequest, Duty.OpenScreeningRound, Duty.ReadQuarantine, Duty.OperateExchange, Duty.ReadAudit, Duty.ReadStatistics],

@@ -53,6 +53,10 @@ public enum Duty
     ReadDirectory,
     /// <summary>Keep units, people and calendar: the system administrator's alone.</summary>
     KeepDirectory,
+    /// <summary>Report that a minor suffers or faces harm (R4.13-1): everybody's.</summary>
+    ReportInfringement,
+    /// <summary>Police: accept the reports to one's own unit and file their cases (R4.13-2, R4.13-3).</summary>
+    HandleReports,
     /// <summary>Grant and withdraw duties, hand out enrolment codes, end sessions: the security administrator's alone.</summary>
     GrantDuties,
     /// <summary>Learn what is revoked: the portal's alone, which ends the pages that are open.</summary>

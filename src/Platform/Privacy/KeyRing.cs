@@ -125,6 +125,12 @@ public sealed class KeyRing : IDisposable
     public async Task<byte[]?> OpenAsync(Subject subject, string field, SealedFact fact, CancellationToken cancellation) =>
         (await FindAsync(subject, cancellation)).Key?.Open(field, fact);
 
+    /// <summary>A keyed hash, under the service's newest key, by which something is found again that is stored nowhere.</summary>
+    public byte[] Hash(KeyPurpose purpose, ReadOnlySpan<byte> bytes) => suite.Mac(service.Current(purpose).Secret, bytes);
+
+    /// <summary>The hashes under all keys there are: one of them is that under which it was stored.</summary>
+    public byte[][] Hashes(KeyPurpose purpose, byte[] bytes) => [.. service.All(purpose).Select(k => suite.Mac(k.Secret, bytes))];
+
     /// <inheritdoc/>
     public void Dispose() => cache.Dispose();
 

@@ -14,6 +14,8 @@ public enum KeyPurpose
     Token,
     /// <summary>Chains the rows of the audit trail.</summary>
     Chain,
+    /// <summary>Hashes the receipts of those who reported; an old one is kept for as long as its receipts are good.</summary>
+    Receipt,
 }
 
 /// <summary>A key of the service itself.</summary>

@@ -14,6 +14,8 @@ namespace FourKeyWorks.Platform.Streams;
 /// <summary>The way in over HTTP: one command a route, alike in every service.</summary>
 public static class CommandEndpoints
 {
+    private const string Anybody = "anybody";
+
     private static readonly JsonDocumentOptions Json = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     /// <summary>
@@ -109,6 +111,15 @@ public static class CommandEndpoints
         where TCommand : class =>
         api.MapPost(route, Task<IResult> (HttpContext http, CancellationToken _) => ReadAsync<TCommand>(
             http, command => Run(http, command, (work, caller, cancellation) => carryOut(command, http, work, caller, cancellation))))
+        .Accepts<TCommand>("application/json")
+        .WithMetadata(NeededHeader.Key);
+
+    /// <summary>A command of anybody at all: the same, for who is nobody in particular.</summary>
+    public static RouteHandlerBuilder MapAnybodysCommand<TCommand>(
+        this IEndpointRouteBuilder api, string route, Func<TCommand, UnitOfWork, CancellationToken, Task<CommandAnswer>> carryOut)
+        where TCommand : class =>
+        api.MapPost(route, Task<IResult> (HttpContext http, CancellationToken _) => ReadAsync<TCommand>(http, command =>
+            http.RequestServices.GetRequiredService<Commands>().OnceAsync(http, command, Anybody, (work, cancellation) => carryOut(command, work, cancellation))))
         .Accepts<TCommand>("application/json")
         .WithMetadata(NeededHeader.Key);
 

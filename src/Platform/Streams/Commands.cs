@@ -34,12 +34,17 @@ internal sealed class Commands(IDocumentStore store, UnitsOfWork units)
 
     public static string? KeyOf(HttpRequest request) => request.Headers["Idempotency-Key"] is [{ Length: > 0 and <= 128 } said] ? said : null;
 
-    public async Task<IResult> OnceAsync(HttpContext http, object command, Func<UnitOfWork, Caller, CancellationToken, Task<CommandAnswer>> carryOut)
+    public Task<IResult> OnceAsync(HttpContext http, object command, Func<UnitOfWork, Caller, CancellationToken, Task<CommandAnswer>> carryOut)
+    {
+        var caller = Caller.Of(http.User);
+        return OnceAsync(http, command, caller.Subject, (work, cancellation) => carryOut(work, caller, cancellation));
+    }
+
+    public async Task<IResult> OnceAsync(HttpContext http, object command, string by, Func<UnitOfWork, CancellationToken, Task<CommandAnswer>> carryOut)
     {
         var cancellation = http.RequestAborted;
-        var caller = Caller.Of(http.User);
         if (KeyOf(http.Request) is not { } said) return Problem.Result(Codes.IdempotencyKeyMissing);
-        var key = DerivedId.Of("command", caller.Subject, http.Request.Path, said);
+        var key = DerivedId.Of("command", by, http.Request.Path, said);
         // Keyed by what is stored nowhere: a command may hold a name, and a bare hash of it could be guessed at.
         var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(said), JsonSerializer.SerializeToUtf8Bytes(command, command.GetType(), EventJson.Options));
         for (var attempt = 1; ; attempt++)
@@ -48,8 +53,8 @@ internal sealed class Commands(IDocumentStore store, UnitsOfWork units)
             if (await FindAsync(session, key, cancellation) is { } known)
                 return known.Hash.AsSpan().SequenceEqual(hash) ? Send(http, known.Answer) : Problem.Result(Codes.IdempotencyKeyReused);
 
-            var work = units.Begin(session, caller.Subject);
-            var answer = await carryOut(work, caller, cancellation);
+            var work = units.Begin(session, by);
+            var answer = await carryOut(work, cancellation);
             if (answer.Problem is not null) return answer.Problem;
             session.QueueSqlCommand(
                 Remember, key, hash, answer.Status, answer.Location ?? (object)DBNull.Value, answer.ETag ?? (object)DBNull.Value, work.Now);

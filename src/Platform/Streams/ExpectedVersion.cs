@@ -5,8 +5,10 @@ using Microsoft.Net.Http.Headers;
 namespace FourKeyWorks.Platform.Streams;
 
 /// <summary>What <c>If-Match</c> says: the version the caller saw, or any (<c>*</c>).</summary>
-internal readonly record struct ExpectedVersion(long? Version)
+/// <param name="Version">The version; null for any.</param>
+public readonly record struct ExpectedVersion(long? Version)
 {
+    /// <summary>Of a request; null where it says none.</summary>
     public static ExpectedVersion? Of(HttpRequest request)
     {
         if (request.Headers.IfMatch is not [{ } said] || !EntityTagHeaderValue.TryParse(said, out var tag) || tag.IsWeak) return null;
@@ -16,7 +18,9 @@ internal readonly record struct ExpectedVersion(long? Version)
             : null;
     }
 
+    /// <summary>A version as an answer says it.</summary>
     public static string ETag(long version) => $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
 
+    /// <summary>Whether the thing is as the caller saw it.</summary>
     public bool Matches(long version) => Version is null || Version == version;
 }

@@ -5,6 +5,7 @@ using FourKeyWorks.Platform.Files;
 using FourKeyWorks.Platform.Keeping;
 using FourKeyWorks.Platform.Streams;
 using FourKeyWorks.Referral.Dossiers;
+using FourKeyWorks.Referral.Reports;
 
 namespace FourKeyWorks.Referral.Cases;
 
@@ -22,6 +23,7 @@ public static class Cases
             .Stores<ReliefRequested>("relief_requested")
             .Stores<DetailsPending>("details_pending")
             .Stores<DetailsArrived>("details_arrived")
+            .Stores<CaseFiled>("case_filed")
             .Stores<CaseClosed>("case_closed")
             .Stores<DossierClaimed>(Dossier.Claimed)
             .Stores<DossierDeposited>("dossier_deposited")
@@ -39,7 +41,8 @@ public static class Cases
             .Publishes<EarlyInvolvementOpened>(OpenEarlyInvolvement.Publish)
             .Publishes<ReliefAssessmentStarted>(StartReliefAssessment.Publish)
             .Publishes<AssistanceReferralRaised>(RaiseAssistanceReferral.Publish)
-            .AddCaseClocks();
+            .AddCaseClocks()
+            .AddReports();
     }
 
     /// <summary>Maps what is offered over HTTP.</summary>
@@ -48,6 +51,7 @@ public static class Cases
         CaseViews.Map(api);
         OpenEarlyInvolvement.Map(api);
         StartReliefAssessment.Map(api);
+        FileCase.Map(api);
         CloseCase.Map(api);
         RecordFirstContact.Map(api);
         RaiseAssistanceReferral.Map(api);
@@ -55,6 +59,7 @@ public static class Cases
         ReadDossier.Map(api);
         SearchDossiers.Map(api);
         DossierFiles.Map(api);
+        api.MapReports();
         api.MapKeeping(SeesFile, DossierFields.All);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Privacy;
 
@@ -14,9 +15,10 @@ namespace FourKeyWorks.Referral.Cases;
 /// <param name="ImmediateDanger">The child is in danger now.</param>
 /// <param name="ReportedAt">When the Police took the report.</param>
 /// <param name="AcceptedAt">When it was accepted.</param>
+/// <param name="ConcernsUnit">The unit whose people are named: it never sees the case (domain §9.4).</param>
 public sealed record ReportAccepted(
     Guid CaseId, string DossierRef, SealedFact SituationCodes, string ReportingUnit, string HandlingUnit,
-    string? Town, string? Village, bool ImmediateDanger, DateTimeOffset ReportedAt, DateTimeOffset AcceptedAt);
+    string? Town, string? Village, bool ImmediateDanger, DateTimeOffset ReportedAt, DateTimeOffset AcceptedAt, string? ConcernsUnit = null);
 
 /// <summary>The dossier that the report names is not in the vault yet: the sender deposits it.</summary>
 /// <param name="CaseId">The case.</param>
@@ -43,6 +45,22 @@ public enum CaseOutcome
     NotEstablished,
 }
 
+/// <summary>How a case was filed (R4.13-3).</summary>
+public enum Filing
+{
+    /// <summary>An administrative case (受案).</summary>
+    Admin,
+    /// <summary>A criminal case (立案).</summary>
+    Criminal,
+}
+
+/// <summary>The case is filed (受案 or 立案).</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="As">As what.</param>
+/// <param name="FiledAt">When.</param>
+/// <param name="By">Who recorded it.</param>
+public sealed record CaseFiled(Guid CaseId, Filing As, DateTimeOffset FiledAt, string By);
+
 /// <summary>The case is closed (结案).</summary>
 /// <param name="CaseId">The case.</param>
 /// <param name="Outcome">What became of the report.</param>
@@ -68,6 +86,16 @@ public sealed record IntakeTrack(
     /// <summary>The sender let that time pass.</summary>
     public bool DetailsMissed { get; init; }
 
+    /// <summary>When it was filed.</summary>
+    public DateTimeOffset? FiledAt { get; init; }
+
+    /// <summary>As what it was filed.</summary>
+    public Filing? FiledAs { get; init; }
+
+    /// <summary>The unit whose people are named.</summary>
+    [JsonIgnore]
+    public string? ConcernsUnit { get; init; }
+
     /// <summary>When it was closed.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
@@ -78,7 +106,10 @@ public sealed record IntakeTrack(
     public static IntakeTrack Create(ReportAccepted e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        return new IntakeTrack(e.CaseId, e.DossierRef, e.ReportingUnit, e.HandlingUnit, e.Town, e.ImmediateDanger, e.ReportedAt, e.AcceptedAt);
+        return new IntakeTrack(e.CaseId, e.DossierRef, e.ReportingUnit, e.HandlingUnit, e.Town, e.ImmediateDanger, e.ReportedAt, e.AcceptedAt)
+        {
+            ConcernsUnit = e.ConcernsUnit,
+        };
     }
 
     /// <summary>Details pending.</summary>
@@ -93,6 +124,13 @@ public sealed record IntakeTrack(
     {
         ArgumentNullException.ThrowIfNull(e);
         return this with { Dossier = e.DossierId, DetailsDueAt = null };
+    }
+
+    /// <summary>Filed.</summary>
+    public IntakeTrack Apply(CaseFiled e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return this with { FiledAt = e.FiledAt, FiledAs = e.As };
     }
 
     /// <summary>Closed.</summary>

@@ -24,6 +24,30 @@ public static class OpenCase
     /// <summary>The three beginnings of a case.</summary>
     public sealed record Opened(ReportAccepted Intake, ProcuratorateNotified Procuratorate, ReliefRequested Relief);
 
+    /// <summary>A report that the Police have accepted.</summary>
+    /// <param name="DossierRef">Its dossier.</param>
+    /// <param name="SituationCodes">Sealed under the case.</param>
+    /// <param name="ReportingUnit">The police unit to which answers go.</param>
+    /// <param name="HandlingUnit">The police unit that handles it.</param>
+    /// <param name="Town">The town it concerns.</param>
+    /// <param name="Village">The village.</param>
+    /// <param name="ImmediateDanger">The child is in danger now.</param>
+    /// <param name="ReportedAt">When it was reported.</param>
+    /// <param name="ConcernsUnit">The unit whose people are named.</param>
+    public sealed record Reported(
+        string DossierRef, SealedFact SituationCodes, string ReportingUnit, string HandlingUnit, string? Town, string? Village,
+        bool ImmediateDanger, DateTimeOffset ReportedAt, string? ConcernsUnit = null)
+    {
+        /// <summary>As the Police's own system reports it.</summary>
+        public static Reported Of(SuspectedInfringementV1 report, SealedFact situationCodes, OrgUnit sender)
+        {
+            ArgumentNullException.ThrowIfNull(report);
+            ArgumentNullException.ThrowIfNull(sender);
+            return new(
+                report.DossierRef, situationCodes, sender.Id, report.HandlingUnit, sender.Town ?? report.Town, report.Village, report.ImmediateDanger, report.ReportedAt);
+        }
+    }
+
     /// <summary>Who sent it decides for where it is; a unit of a town reports for its own town only.</summary>
     public static Outcome.Refused? Check(SuspectedInfringementV1 report, OrgUnit sender, City city)
     {
@@ -38,24 +62,21 @@ public static class OpenCase
         static Outcome.Refused Refuse(string member) => new(RejectionCode.MemberInvalid, member);
     }
 
-    /// <summary>What opening the case comes to.</summary>
-    public static Opened Decide(
-        Guid caseId, SuspectedInfringementV1 report, SealedFact situationCodes, OrgUnit sender, ClockRules clocks, DateTimeOffset now)
+    /// <summary>What opening the case comes to, whichever way it was reported.</summary>
+    public static Opened Decide(Guid caseId, Reported reported, ClockRules clocks, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(sender);
+        ArgumentNullException.ThrowIfNull(reported);
         ArgumentNullException.ThrowIfNull(clocks);
-        var town = sender.Town ?? report.Town;
+        var r = reported;
         return new Opened(
             new ReportAccepted(
-                caseId, report.DossierRef, situationCodes, sender.Id, report.HandlingUnit, town, report.Village,
-                report.ImmediateDanger, report.ReportedAt, now),
+                caseId, r.DossierRef, r.SituationCodes, r.ReportingUnit, r.HandlingUnit, r.Town, r.Village, r.ImmediateDanger, r.ReportedAt, now, r.ConcernsUnit),
             new ProcuratorateNotified(
-                caseId, report.DossierRef, situationCodes, sender.Id, report.HandlingUnit, town, report.Village,
-                report.ImmediateDanger, now, clocks.Start(CaseClocks.ProcuratorateAnswer, now)),
+                caseId, r.DossierRef, r.SituationCodes, r.ReportingUnit, r.HandlingUnit, r.Town, r.Village, r.ImmediateDanger, now,
+                clocks.Start(CaseClocks.ProcuratorateAnswer, now), r.ConcernsUnit),
             new ReliefRequested(
-                caseId, report.DossierRef, sender.Id, town, report.Village, report.ImmediateDanger, now,
-                clocks.Start(CaseClocks.FirstContact, now), clocks.Start(CaseClocks.ReliefAssessment, now)));
+                caseId, r.DossierRef, r.ReportingUnit, r.Town, r.Village, r.ImmediateDanger, now,
+                clocks.Start(CaseClocks.FirstContact, now), clocks.Start(CaseClocks.ReliefAssessment, now), r.ConcernsUnit));
     }
 
     /// <summary>The way in.</summary>
@@ -69,23 +90,33 @@ public static class OpenCase
         var caseId = CaseStreams.CaseOf(arrival.Key);
         var (details, taken) = await ClaimDossier.ClaimAsync(work, caseId, sender.Id, report.HandlingUnit, report.DossierRef, cancellation);
         if (taken is not null) return taken;
-        var codes = await work.Keys.SealAsync(
-            Subject.Case(caseId), SituationCodes, JsonSerializer.SerializeToUtf8Bytes(report.SituationCodes), cancellation);
-        var opened = Decide(caseId, report, codes, sender, work.Clocks, work.Now);
+        var codes = await SealAsync(work, caseId, report.SituationCodes, cancellation);
+        Begin(work, caseId, Decide(caseId, Reported.Of(report, codes, sender), work.Clocks, work.Now), details);
+        return Outcome.Done;
+    }
+
+    /// <summary>Begins the three streams in the unit of work.</summary>
+    internal static void Begin(UnitOfWork work, Guid caseId, Opened opened, IReadOnlyList<object> details)
+    {
         work.Session.Events.StartStream<IntakeTrack>(CaseStreams.Intake(caseId), [opened.Intake, .. details]);
         work.Session.Events.StartStream<ProcuratorateTrack>(CaseStreams.Procuratorate(caseId), opened.Procuratorate);
         work.Session.Events.StartStream<ReliefTrack>(CaseStreams.Relief(caseId), opened.Relief);
-        return Outcome.Done;
     }
+
+    /// <summary>The situation codes under the key of the case.</summary>
+    internal static Task<SealedFact> SealAsync(UnitOfWork work, Guid caseId, IReadOnlyList<int> codes, CancellationToken cancellation) =>
+        work.Keys.SealAsync(Subject.Case(caseId), SituationCodes, JsonSerializer.SerializeToUtf8Bytes(codes), cancellation);
+
+    /// <summary>Opens them again; null when the case was sealed or erased.</summary>
+    internal static async Task<IReadOnlyList<int>?> OpenAsync(KeyRing keys, Guid caseId, SealedFact codes, CancellationToken cancellation) =>
+        await keys.OpenAsync(Subject.Case(caseId), SituationCodes, codes, cancellation) is { } plain ? JsonSerializer.Deserialize<int[]>(plain) : null;
 
     /// <summary>The notice to the Procuratorate; none when the case was sealed or erased before it could leave.</summary>
     public static async Task<Outgoing?> Publish(IEvent<ProcuratorateNotified> e, PublishingContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(e);
         ArgumentNullException.ThrowIfNull(context);
-        return await context.Keys.OpenAsync(Subject.Case(e.Data.CaseId), SituationCodes, e.Data.SituationCodes, cancellation) is { } codes
-            ? Notice(e.Data, JsonSerializer.Deserialize<int[]>(codes)!, context.City)
-            : null;
+        return await OpenAsync(context.Keys, e.Data.CaseId, e.Data.SituationCodes, cancellation) is { } codes ? Notice(e.Data, codes, context.City) : null;
     }
 
     /// <summary>What the Procuratorate is told.</summary>

@@ -6,7 +6,7 @@ namespace FourKeyWorks.Referral.Cases;
 /// <summary>The Procuratorate is notified of a case (plan ¶13; R4.13-5).</summary>
 public sealed record ProcuratorateNotified(
     Guid CaseId, string DossierRef, SealedFact SituationCodes, string ReportingUnit, string HandlingUnit,
-    string? Town, string? Village, bool ImmediateDanger, DateTimeOffset AcceptedAt, Due Answer);
+    string? Town, string? Village, bool ImmediateDanger, DateTimeOffset AcceptedAt, Due Answer, string? ConcernsUnit = null);
 
 /// <summary>The Procuratorate has opened its early involvement (提前介入, R4.13-6). Carries what its answer to the Police needs.</summary>
 public sealed record EarlyInvolvementOpened(Guid CaseId, string DossierRef, string ReportingUnit, DateTimeOffset OpenedAt);

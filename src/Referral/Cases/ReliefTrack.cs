@@ -7,7 +7,7 @@ namespace FourKeyWorks.Referral.Cases;
 /// <summary>Civil Affairs is asked to see to the minor and the family (plan ¶13; R4.13-9). Says nothing of what happened.</summary>
 public sealed record ReliefRequested(
     Guid CaseId, string DossierRef, string ReportingUnit, string? Town, string? Village, bool ImmediateDanger,
-    DateTimeOffset AcceptedAt, Due FirstContact, Due Assessment);
+    DateTimeOffset AcceptedAt, Due FirstContact, Due Assessment, string? ConcernsUnit = null);
 
 /// <summary>Somebody has seen to the child's wellbeing (domain §9.10).</summary>
 public sealed record FirstContactMade(Guid CaseId, DateTimeOffset MadeAt);

@@ -42,11 +42,11 @@ public static class DepositDossier
         public override string ToString() => Protected.Mask;
     }
 
-    /// <param name="Name">Name.</param>
+    /// <param name="Name">Name, where it is given.</param>
+    /// <param name="Phone">Telephone number, where it is given.</param>
     /// <param name="Office">Office or unit.</param>
-    /// <param name="Phone">Telephone number.</param>
     public sealed record Person(
-        [property: Length(1, 50)] string Name, [property: Length(3, 30)] string Phone, [property: Length(1, 100)] string? Office = null);
+        [property: Length(1, 50)] string? Name = null, [property: Length(3, 30)] string? Phone = null, [property: Length(1, 100)] string? Office = null);
 
     /// <param name="Name">Name, where known.</param>
     /// <param name="IdNumber">Number of an identity document, where known.</param>
@@ -119,26 +119,44 @@ public static class DepositDossier
             .Produces(StatusCodes.Status201Created)
             .RequireDuty(Duty.DepositDossier);
 
+    /// <param name="Ref">As the unit names it.</param>
+    /// <param name="Unit">Whose reference it is, and who adds files to it.</param>
+    /// <param name="Keeper">The unit that answers for the file.</param>
+    /// <param name="Department">The department of that unit.</param>
+    /// <param name="CaseId">The case that is opened in the same commit.</param>
+    internal sealed record Place(string Ref, string Unit, string Keeper, Party Department, Guid? CaseId = null);
+
+    /// <summary>Stores it in the unit of work.</summary>
+    /// <returns>The dossier as it was before; null where the reference was deposited already.</returns>
+    internal static async Task<Dossier?> StoreAsync(Command command, Place place, UnitOfWork work, CancellationToken cancellation)
+    {
+        var id = Dossier.StreamOf(place.Unit, place.Ref);
+        var stream = await work.Session.Events.FetchForWriting<Dossier>(id, cancellation);
+        if (stream.Aggregate is { DepositedAt: not null }) return null;
+        var dossier = stream.Aggregate ?? new Dossier { Id = id };
+
+        var values = await PutAsync(command, dossier, work, cancellation);
+        var begun = new FileBegun(id, [dossier.Child, dossier.Reporter, dossier.Story], place.Keeper, place.Department, work.Now);
+        if (place.CaseId is { } caseId) stream.AppendOne(new DossierClaimed(caseId, place.Ref, place.Unit, place.Keeper));
+        stream.AppendOne(new DossierDeposited(place.Ref, place.Unit, values, command.ImmediateDanger, work.Now));
+        work.Session.Events.StartStream<KeptFile>(
+            KeepingClocks.StreamOf(id), place.CaseId is { } own ? [begun, new SubjectsAdded([Subject.Case(own)])] : [begun]);
+        work.Tokens.Put(
+            work, dossier.Child,
+            Findable.Of(command.SuspectedVictim.Name, command.SuspectedVictim.IdNumber, command.LegalRepresentative?.Name),
+            SearchDossiers.ScopesOf(place.Keeper, dossier.HandlingUnit));
+        return dossier;
+    }
+
     private static async Task<CommandAnswer> HandleAsync(
         Command command, HttpContext _, UnitOfWork work, Caller caller, CancellationToken cancellation)
     {
         var dossierRef = command.DossierRef ?? $"dossier-{Guid.NewGuid():N}";
-        var id = Dossier.StreamOf(caller.Unit, dossierRef);
-        var stream = await work.Session.Events.FetchForWriting<Dossier>(id, cancellation);
-        if (stream.Aggregate is { DepositedAt: not null }) return CommandAnswer.Of(Problem.Result(Codes.Exists));
-        var dossier = stream.Aggregate ?? new Dossier { Id = id };
-
-        var values = await PutAsync(command, dossier, work, cancellation);
-        stream.AppendOne(new DossierDeposited(dossierRef, caller.Unit, values, command.ImmediateDanger, work.Now));
-        work.Session.Events.StartStream<KeptFile>(
-            KeepingClocks.StreamOf(id), new FileBegun(id, [dossier.Child, dossier.Reporter, dossier.Story], caller.Unit, caller.Department, work.Now));
+        var place = new Place(dossierRef, caller.Unit, caller.Unit, caller.Department);
+        if (await StoreAsync(command, place, work, cancellation) is not { } dossier) return CommandAnswer.Of(Problem.Result(Codes.Exists));
         // As long as no report names it, nobody needs it.
-        if (dossier.CaseId is { } caseId) ClaimDossier.Join(work, id, caseId);
-        else work.Session.Events.Append(KeepingClocks.StreamOf(id), KeepingClocks.KeepFor(work, RetentionKind.Unclaimed));
-        work.Tokens.Put(
-            work, dossier.Child,
-            Findable.Of(command.SuspectedVictim.Name, command.SuspectedVictim.IdNumber, command.LegalRepresentative?.Name),
-            SearchDossiers.ScopesOf(caller.Unit, dossier.HandlingUnit));
+        if (dossier.CaseId is { } caseId) ClaimDossier.Join(work, dossier.Id, caseId);
+        else work.Session.Events.Append(KeepingClocks.StreamOf(dossier.Id), KeepingClocks.KeepFor(work, RetentionKind.Unclaimed));
         return new CommandAnswer(StatusCodes.Status201Created, $"/dossiers/{dossierRef}", null);
     }
 

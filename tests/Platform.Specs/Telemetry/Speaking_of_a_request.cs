@@ -31,6 +31,8 @@ public sealed class Speaking_of_a_request
         }
 
         Assert.DoesNotContain(Secret, collector.All, StringComparison.Ordinal);
+        Assert.DoesNotContain("client.address", collector.All, StringComparison.Ordinal);
+        Assert.DoesNotContain("user_agent", collector.All, StringComparison.Ordinal);
         Assert.Contains("http.response.status_code", collector.All, StringComparison.Ordinal);
         Assert.Contains("server.address", collector.All, StringComparison.Ordinal);
         if (path.StartsWith("/persons", StringComparison.Ordinal)) Assert.Contains("/persons/{name}", collector.All, StringComparison.Ordinal);

@@ -1,0 +1,68 @@
+using FourKeyWorks.Contracts.AnyService;
+using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Contracts.Police;
+using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Inbox;
+using FourKeyWorks.Platform.Streams;
+using FourKeyWorks.Referral.Cases;
+using FourKeyWorks.Referral.Dossiers;
+
+namespace FourKeyWorks.Referral.Reports;
+
+/// <summary>
+/// The police unit accepts a report (接报, R4.13-2): from then on there is the case, the Procuratorate is notified and relief asked
+/// for, as by a report of the Police themselves.
+/// </summary>
+public static class AcceptReport
+{
+    /// <summary>One tap; there is nothing to fill in.</summary>
+    public sealed record Command;
+
+    /// <summary>Once, and not before it was made.</summary>
+    public static Decision Decide(Report report, DateTimeOffset acceptedAt)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (report.AcceptedAt is not null) return Decision.Refuse("referral.already-accepted");
+        return acceptedAt < report.ReportedAt - CaseClocks.ClocksMayDiffer
+            ? Decision.Refuse("referral.before-report")
+            : Decision.Accept(new ReportTakenOn(report.ReportId, report.CaseId, acceptedAt));
+    }
+
+    /// <summary>Whose turn it is.</summary>
+    public static bool IsFor(Report report, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.Department == Party.GAJ && caller.Unit == report.PoliceUnit;
+    }
+
+    /// <summary>Over HTTP.</summary>
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapChange<Report, Command>(
+            "/reports/{id:guid}/acceptance", id => id, IsFor,
+            (report, _, _, work, cancellation) => AcceptAsync(report, work.Now, work, cancellation))
+        .RequireDuty(Duty.HandleReports);
+
+    /// <summary>As an event. A report to another unit is like none.</summary>
+    public static async Task<Outcome> Receive(ReportAcceptedV1 e, Arrival arrival, UnitOfWork work, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        ArgumentNullException.ThrowIfNull(arrival);
+        ArgumentNullException.ThrowIfNull(work);
+        var stream = await work.Session.Events.FetchForWriting<Report>(e.ReportId, cancellation);
+        if (stream.Aggregate is not { } report || arrival.Unit?.Id != report.PoliceUnit) return Outcome.StillAwaiting;
+        if (await AcceptAsync(report, e.AcceptedAt, work, cancellation) is not Decision.Accepted accepted) return Outcome.Refuse(RejectionCode.NotPossible);
+        stream.AppendMany([.. accepted.Events]);
+        return Outcome.Done;
+    }
+
+    private static async Task<Decision> AcceptAsync(Report report, DateTimeOffset acceptedAt, UnitOfWork work, CancellationToken cancellation)
+    {
+        var decision = Decide(report, acceptedAt);
+        if (decision is not Decision.Accepted) return decision;
+        // The dossier came with the report and is no other's.
+        var (details, _) = await ClaimDossier.ClaimAsync(work, report.CaseId, report.DossierUnit, report.PoliceUnit, report.DossierRef, cancellation);
+        OpenCase.Begin(work, report.CaseId, OpenCase.Decide(report.CaseId, report.Reported, work.Clocks, work.Now), details);
+        return decision;
+    }
+}
