@@ -9,7 +9,7 @@ internal static class DemoCode
 {
     public static int Print(CommandLine asked, Screen screen, TimeProvider clock)
     {
-        var known = DemoAccounts.Administrators.Select(a => a.Account).Concat(Installation.City().Units.SelectMany(DemoAccounts.Of)).ToList();
+        var known = DemoAccounts.Administrators.Select(a => a.Account).Concat(Installation.City().Units.Concat(DemoAccounts.UnitsOffTheBus).SelectMany(DemoAccounts.Of)).ToList();
         if (!known.Contains(asked.Account!))
             throw new UsageException($"There is no account {asked.Account} in the demonstration. There are: {string.Join(' ', known)}");
         var credentials = InstallationSecret.In(Installation.StateFolder(asked)).Credentials;

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using FourKeyWorks.Contracts.Catalogue;
 
 namespace FourKeyWorks.Contracts.Identity;
@@ -40,4 +41,37 @@ public sealed record WorkHandedOverV1
 
     /// <summary>When it was accepted.</summary>
     public required DateTimeOffset AcceptedAt { get; init; }
+}
+
+/// <summary>A unit has somebody else to reach: contact person and deputy (R0.4-6). Who they are, the directory says to whoever asks it.</summary>
+[Event("cn.fourkeyworks.identity.contact-point-changed.v1", From = [Party.Identity], To = [Party.AnyDepartment], Sensitivity = Sensitivity.L1)]
+public sealed record ContactPointChangedV1
+{
+    /// <summary>The unit.</summary>
+    [UnitId]
+    public required string Unit { get; init; }
+
+    /// <summary>When it was entered.</summary>
+    public required DateTimeOffset ChangedAt { get; init; }
+}
+
+/// <summary>The official calendar of a year is another. Whoever has clocks that count working days counts them anew.</summary>
+[Event("cn.fourkeyworks.identity.calendar-changed.v1",
+    From = [Party.Identity], To = [Party.Screening, Party.Assistance, Party.Referral, Party.Exchange], Sensitivity = Sensitivity.L1)]
+public sealed record CalendarChangedV1
+{
+    /// <summary>The year.</summary>
+    [Range(2020, 2100)]
+    public required int Year { get; init; }
+
+    /// <summary>Counts up with every change of the year: what has a lower one than is known is out of date.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>Days off that are not simply Saturday or Sunday; at most 120.</summary>
+    [Length(0, 120)]
+    public required IReadOnlyList<DateOnly> Holidays { get; init; }
+
+    /// <summary>Saturdays and Sundays that are worked; at most 60.</summary>
+    [Length(0, 60)]
+    public required IReadOnlyList<DateOnly> MakeUpWorkdays { get; init; }
 }

@@ -1,6 +1,7 @@
 using FourKeyWorks.Identity.Accounts;
 using FourKeyWorks.Identity.Clients;
 using FourKeyWorks.Identity.Demo;
+using FourKeyWorks.Identity.Directory;
 using FourKeyWorks.Identity.Issuing;
 using FourKeyWorks.Identity.Pages;
 using FourKeyWorks.Identity.People;
@@ -13,7 +14,7 @@ internal static class Areas
 {
     /// <summary>Adds what keeps streams.</summary>
     public static ServiceModel AddAreas(this ServiceModel model) =>
-        model.AddPeople().Runs(DemoPeople.Add).Migrates(AccountsRegistration.MigrateAsync).Migrates(ClientSeeding.MigrateAsync);
+        model.AddDirectory().AddPeople().Runs(DemoPeople.Add).Migrates(AccountsRegistration.MigrateAsync).Migrates(ClientSeeding.MigrateAsync);
 
     /// <summary>Adds the rest; for <c>migrate</c> too.</summary>
     public static void AddAreas(this WebApplicationBuilder builder)
@@ -28,6 +29,7 @@ internal static class Areas
     /// <summary>Maps what they offer.</summary>
     public static void MapAreas(this WebApplication app)
     {
+        app.MapDirectory();
         app.MapPeople();
         app.MapTokens();
         app.MapPages();

@@ -74,12 +74,11 @@ public class The_topology
             new BrokerBinding("fkw.referral.assistance-referral-raised.v1", "assistance.events", "#"),
             new BrokerBinding("fkw.exchange.passages-noted.v1", "exchange.events", "#"),
             .. from service in new[] { "assistance", "exchange", "referral", "screening" }
-               select new BrokerBinding("fkw.identity.access-revoked.v1", $"{service}.events", "#"),
-            .. from service in new[] { "assistance", "exchange", "referral", "screening" }
-               select new BrokerBinding("fkw.identity.work-handed-over.v1", $"{service}.events", "#"),
+               from type in new[] { "access-revoked", "calendar-changed", "work-handed-over" }
+               select new BrokerBinding($"fkw.identity.{type}.v1", $"{service}.events", "#"),
         ],
         Topology.Bindings.Where(b => b.Queue.EndsWith(".events", StringComparison.Ordinal))
-            .OrderBy(b => b.Exchange.StartsWith("fkw.identity", StringComparison.Ordinal)).ThenBy(b => b.Exchange.StartsWith("fkw.identity", StringComparison.Ordinal) ? b.Exchange : "").ThenBy(b => b.Queue));
+            .OrderBy(b => b.Exchange.StartsWith("fkw.identity.", StringComparison.Ordinal)).ThenBy(b => b.Queue).ThenBy(b => b.Exchange));
 
     [Fact]
     public void gives_every_queue_exactly_one_policy() => Assert.All(Topology.Queues, q => Policy(q.Name));

@@ -109,6 +109,12 @@ public sealed partial class SomeoneSignedIn(Browser browser, string portalSecret
     {
         if (access is null) await TokensAsync();
         else await RefreshAsync();
+        return await SendAsync(path, body);
+    }
+
+    /// <summary>A command with the token at hand, as it is.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string path, object body)
+    {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Browser.Door, path)) { Content = JsonContent.Create(body) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", access);
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());

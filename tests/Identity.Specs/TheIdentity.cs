@@ -102,7 +102,7 @@ public sealed partial class TheIdentity : IAsyncDisposable
 
     private static async Task<LocalSystem> StartAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("fourkeyworks-identity-specs-");
+        var folder = System.IO.Directory.CreateTempSubdirectory("fourkeyworks-identity-specs-");
         // PostgreSQL's account passes through.
         if (!OperatingSystem.IsWindows()) folder.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         return await LocalSystem.StartAsync(

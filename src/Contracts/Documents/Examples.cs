@@ -71,6 +71,8 @@ public static class Examples
         new AnyDepartment.EventAcknowledgedV1 { EventId = "3f2b8c1d-5e6f-4a7b-8c9d-0e1f2a3b4c5d", AcknowledgedAt = At(9, 2) },
         new Identity.AccessRevokedV1 { Subject = Guid.Parse("5a2d8c1e-0f3b-4c7a-9e6d-1b8f4a2c7d90"), Session = Guid.Parse("01a20fa4-452b-789f-a2e5-300238ee2def"), RevokedAt = At(16, 45) },
         new Identity.WorkHandedOverV1 { From = Guid.Parse("5a2d8c1e-0f3b-4c7a-9e6d-1b8f4a2c7d90"), To = Guid.Parse("01a20fa4-452b-789f-a2e5-300238ee2def"), Unit = "u1001", AcceptedAt = At(17, 0) },
+        new Identity.ContactPointChangedV1 { Unit = "u2001", ChangedAt = At(10, 20) },
+        new Identity.CalendarChangedV1 { Year = 2026, Revision = 2, Holidays = [new(2026, 9, 25), new(2026, 10, 1)], MakeUpWorkdays = [new(2026, 9, 20)] },
         new PassagesNotedV1
         {
             Service = Catalogue.Party.Referral,

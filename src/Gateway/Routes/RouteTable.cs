@@ -34,6 +34,7 @@ public static class RouteTable
         // Of Identity, programs see the directory alone; its pages are for browsers.
         new("/api/identity/people/{**rest}", "identity", Door.Api, Entry.Token, 64 * Kilobyte) { Strip = "/api/identity", Compressed = true },
         new("/api/identity/work/{**rest}", "identity", Door.Api, Entry.Token, 8 * Kilobyte) { Strip = "/api/identity", Compressed = true },
+        new("/api/identity/directory/{**rest}", "identity", Door.Api, Entry.Token, 256 * Kilobyte) { Strip = "/api/identity", Compressed = true },
         new("/id/{**rest}", "identity", Door.Browser, Entry.Anonymous, 64 * Kilobyte),
         new("/{**rest}", "portal", Door.Browser, Entry.Anonymous, 256 * Kilobyte) { Patience = TimeSpan.FromMinutes(2), Compressed = true },
     ];

@@ -28,16 +28,17 @@ internal sealed partial class DemoPeople(
         builder.Services.AddHostedService<DemoPeople>();
     }
 
-    /// <summary>What a person of a department may do: what its system may, without what is a program's or an auditor's.</summary>
+    /// <summary>What a person of a department may do: what its system may, without what is a program's or an auditor's; and finding whom to call.</summary>
     internal static IReadOnlyList<string> DutiesOfPeople(Party department) =>
-        [.. DutiesOf.Department(department).Except([Duty.ExchangeEvents, Duty.ReadAudit]).Select(d => d.Name())];
+        [.. DutiesOf.Department(department).Except([Duty.ExchangeEvents, Duty.ReadAudit]).Append(Duty.ReadDirectory).Select(d => d.Name())];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var credentials = new Credentials(Convert.FromBase64String(configuration["Installation:Secret"]!));
+        await DemoUnits.OpenAsync(store, units, stoppingToken);
         var office = city.Units.First(u => u.Department == Party.WBB).Id;
         var people = DemoAccounts.Administrators.Select(a => (a.Account, Unit: office, Duties: (IReadOnlyList<string>)[a.Duty, Duty.ReadDirectory.Name()]))
-            .Concat(from unit in city.Units from account in DemoAccounts.Of(unit) select (account, unit.Id, DutiesOfPeople(unit.Department)));
+            .Concat(from unit in city.Units.Concat(DemoAccounts.UnitsOffTheBus) from account in DemoAccounts.Of(unit) select (account, unit.Id, DutiesOfPeople(unit.Department)));
         var opened = 0;
         foreach (var (account, unit, duties) in people)
             if (await OpenAsync(credentials, account, unit, duties, stoppingToken)) opened++;

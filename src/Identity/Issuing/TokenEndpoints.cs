@@ -3,6 +3,7 @@ using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Identity.Accounts;
 using FourKeyWorks.Identity.Clients;
+using FourKeyWorks.Identity.Directory;
 using FourKeyWorks.Identity.People;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.ServiceDefaults;
@@ -24,6 +25,9 @@ internal static class TokenEndpoints
 {
     public const string SessionClaim = "sid";
 
+    /// <summary>What the unit is called, for pages.</summary>
+    private const string UnitNameClaim = "unit_name";
+
     private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
 
     /// <summary>Described by the discovery document, as OpenID Connect has it.</summary>
@@ -34,7 +38,7 @@ internal static class TokenEndpoints
     }
 
     /// <summary>Only who is signed in here with both factors goes on; everybody else signs in first.</summary>
-    private static async Task<IResult> AuthorizeAsync(HttpContext http, Sessions sessions, AccountsDb accounts, NpgsqlDataSource database, City city)
+    private static async Task<IResult> AuthorizeAsync(HttpContext http, Sessions sessions, AccountsDb accounts, NpgsqlDataSource database, TimeProvider time)
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("Not an authorization request.");
         var cookie = await http.AuthenticateAsync(AccountsRegistration.Cookie);
@@ -46,10 +50,10 @@ internal static class TokenEndpoints
             return Results.LocalRedirect($"~/sign-in{QueryString.Create("return", back)}");
         }
 
-        return await PersonAsync(session, accounts, database, city, http.RequestAborted);
+        return await PersonAsync(session, accounts, database, time.GetUtcNow(), http.RequestAborted);
     }
 
-    private static async Task<IResult> IssueAsync(HttpContext http, Sessions sessions, AccountsDb accounts, NpgsqlDataSource database, City city)
+    private static async Task<IResult> IssueAsync(HttpContext http, Sessions sessions, AccountsDb accounts, NpgsqlDataSource database, City city, TimeProvider time)
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("Not a token request.");
         if (request.IsClientCredentialsGrantType())
@@ -57,22 +61,25 @@ internal static class TokenEndpoints
 
         var held = await http.AuthenticateAsync(Scheme);
         return Session(held.Principal) is { } id && await sessions.TouchAsync(id, http.RequestAborted) is { } session
-            ? await PersonAsync(session, accounts, database, city, http.RequestAborted)
+            ? await PersonAsync(session, accounts, database, time.GetUtcNow(), http.RequestAborted)
             : Refused(Errors.InvalidGrant);
     }
 
     private static async Task<IResult> PersonAsync(
-        SignInSession session, AccountsDb accounts, NpgsqlDataSource database, City city, CancellationToken cancellation) =>
-        await PeopleTable.CallerAsync(database, city, session.Person, cancellation) is { } caller
-            ? SignedIn(caller, session, await accounts.Users.Where(a => a.Id == session.Person).Select(a => a.UserName).SingleAsync(cancellation))
+        SignInSession session, AccountsDb accounts, NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancellation) =>
+        await PeopleTable.CallerAsync(database, session.Person, now, cancellation) is { } caller
+            ? SignedIn(
+                caller, session, await accounts.Users.Where(a => a.Id == session.Person).Select(a => a.UserName).SingleAsync(cancellation),
+                await UnitTable.NameOfAsync(database, caller.Unit, cancellation))
             : Refused(Errors.AccessDenied);
 
-    private static IResult SignedIn(Caller caller, SignInSession session, string? account)
+    private static IResult SignedIn(Caller caller, SignInSession session, string? account, string unit)
     {
         var identity = Of(caller);
         identity.SetClaim(SessionClaim, session.Id.ToString());
         identity.SetClaims("amr", ["mfa"]);
         identity.SetClaim(Claims.PreferredUsername, account);
+        identity.SetClaim(UnitNameClaim, unit);
         var principal = new ClaimsPrincipal(identity);
         principal.SetScopes(Scopes.OpenId, Scopes.OfflineAccess);
         return SignIn(principal);
@@ -98,8 +105,8 @@ internal static class TokenEndpoints
     {
         principal.SetResources(Tokens.Audience);
         // The portal shows by the identity token who somebody is and what they may do; services believe the access token
-        // alone, and need not know the account.
-        principal.SetDestinations(c => c.Type == Claims.PreferredUsername ? [Destinations.IdentityToken] : [Destinations.AccessToken, Destinations.IdentityToken]);
+        // alone, and need not know what account and unit are called.
+        principal.SetDestinations(c => c.Type is Claims.PreferredUsername or UnitNameClaim ? [Destinations.IdentityToken] : [Destinations.AccessToken, Destinations.IdentityToken]);
         return Results.SignIn(principal, authenticationScheme: Scheme);
     }
 

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Identity.Accounts;
 using FourKeyWorks.Identity.Issuing;
 using FourKeyWorks.Identity.People;
@@ -26,7 +25,7 @@ internal static class SignInPages
         app.MapMethods("/connect/logout", ["GET", "POST"], SignOutAsync).AllowAnonymous().DisableAntiforgery();
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext http, [FromForm] IFormCollection form, SignInCheck check, Sessions sessions, NpgsqlDataSource database, City city)
+    private static async Task<IResult> SignInAsync(HttpContext http, [FromForm] IFormCollection form, SignInCheck check, Sessions sessions, NpgsqlDataSource database, TimeProvider time)
     {
         string Said(string field) => form[field].ToString();
         var back = Said("return");
@@ -34,7 +33,7 @@ internal static class SignInPages
             return Page(back, error: "sign-in.wrong", account: Said("account"), status: StatusCodes.Status422UnprocessableEntity);
 
         // Said to nobody but who has proven to be the person.
-        if (await PeopleTable.CallerAsync(database, city, account.Id, http.RequestAborted) is null)
+        if (await PeopleTable.CallerAsync(database, account.Id, time.GetUtcNow(), http.RequestAborted) is null)
             return Page(back, error: "sign-in.not-working", account: Said("account"), status: StatusCodes.Status403Forbidden);
 
         var session = await sessions.BeginAsync(account.Id, Devices.NameOf(http.Request.Headers.UserAgent.ToString()), http.RequestAborted);

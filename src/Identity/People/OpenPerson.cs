@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Identity.Directory;
 using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Calendar;
 using FourKeyWorks.Platform.Privacy;
 using FourKeyWorks.Platform.Problems;
 using FourKeyWorks.Platform.Streams;
@@ -31,9 +32,9 @@ internal static class OpenPerson
         public override string ToString() => Protected.Mask;
     }
 
-    /// <summary>A unit that takes part.</summary>
-    public static Decision Decide(Guid person, Command command, City city, string by, DateTimeOffset now) =>
-        city.Units.Any(u => u.Id == command.Unit)
+    /// <summary>A unit that is there, with no end in sight.</summary>
+    public static Decision Decide(Guid person, Command command, Unit? unit, string by, DateTimeOffset now) =>
+        unit?.IsLastingOn(OfficialCalendar.DateOf(now)) is true
             ? Decision.Accept(new PersonJoined(person, command.Unit, by, now))
             : Decision.Refuse("directory.unit-unknown");
 
@@ -49,7 +50,8 @@ internal static class OpenPerson
         var database = http.RequestServices.GetRequiredService<NpgsqlDataSource>();
         if (await AccountNames.PersonAsync(database, command.Account, cancellation) is not null) return CommandAnswer.Of(Problem.Result(Codes.Exists));
         var person = Guid.CreateVersion7(work.Now);
-        switch (Decide(person, command, work.City, caller.Subject, work.Now))
+        var unit = await (await DirectoryTurn.TakeAsync(work, cancellation)).FindAsync(command.Unit, cancellation);
+        switch (Decide(person, command, unit, caller.Subject, work.Now))
         {
             case Decision.Accepted accepted:
                 object[] named = command.Name is { } name ? [await EnterParticulars.PutAsync(work, person, name, command.Phone, caller.Subject, cancellation)] : [];

@@ -1,5 +1,6 @@
-using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Calendar;
 using FourKeyWorks.Platform.Streams;
 using JasperFx.Events;
 using Marten;
@@ -25,7 +26,8 @@ public sealed partial class PeopleTable : EventProjection
     private const string GoAway = "insert into absence (id, person, first_day, last_day, deputy) values (?, ?, ?, ?, ?)";
     private const string ComeBack = "delete from absence where id = ?";
     private const string Find = """
-        select p.unit, array(select d.duty from person_duty d where d.person = p.id order by d.duty) from person p where p.id = $1 and p.left_at is null and p.suspended_at is null
+        select p.unit, array(select d.duty from person_duty d where d.person = p.id order by d.duty), u.department from person p join unit u on u.id = p.unit
+        where p.id = $1 and p.left_at is null and p.suspended_at is null and u.valid_from <= $2 and (u.valid_until is null or u.valid_until >= $2)
         """;
 
     /// <summary>The projection.</summary>
@@ -68,19 +70,17 @@ public sealed partial class PeopleTable : EventProjection
         }),
     ];
 
-    /// <summary>The caller that this person is now; null if they have left, are suspended, were never there, or their unit takes no part any more.</summary>
-    public static async Task<Caller?> CallerAsync(NpgsqlDataSource database, City city, Guid person, CancellationToken cancellation)
+    /// <summary>The caller that this person is now; null if they have left, are suspended, were never there, or their unit is not there that day.</summary>
+    public static async Task<Caller?> CallerAsync(NpgsqlDataSource database, Guid person, DateTimeOffset now, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(database);
-        ArgumentNullException.ThrowIfNull(city);
         await using var command = database.CreateCommand(Find);
         command.Parameters.Add(new() { Value = person });
+        command.Parameters.Add(new() { Value = OfficialCalendar.DateOf(now) });
         await using var row = await command.ExecuteReaderAsync(cancellation);
         if (!await row.ReadAsync(cancellation)) return null;
-        var (id, duties) = (row.GetString(0), row.GetFieldValue<string[]>(1));
-        return city.Units.FirstOrDefault(u => u.Id == id) is { } unit
-            ? new Caller(person.ToString(), unit.Department, unit.Id, Duties.Parse(duties))
-            : null;
+        var department = PartyExtensions.Departments.First(d => d.Slug() == row.GetString(2));
+        return new Caller(person.ToString(), department, row.GetString(0), Duties.Parse(row.GetFieldValue<string[]>(1)));
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ public sealed record OfficialCalendar(IReadOnlySet<DateOnly> Holidays, IReadOnly
     /// <summary>The time zone of all business dates.</summary>
     public static TimeZoneInfo Shanghai { get; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
 
-    /// <summary>The calendar that comes with the product; administrators will keep their own in the directory.</summary>
+    /// <summary>The calendar that comes with the product: what holds until the directory has told of a year (see <see cref="KnownCalendar"/>).</summary>
     public static OfficialCalendar BuiltIn { get; } = Read();
 
     /// <summary>Whether <paramref name="date"/> is worked.</summary>
@@ -33,6 +33,10 @@ public sealed record OfficialCalendar(IReadOnlySet<DateOnly> Holidays, IReadOnly
 
         return date;
     }
+
+    /// <summary>The same with the days of one year replaced.</summary>
+    public OfficialCalendar With(int year, IEnumerable<DateOnly> holidays, IEnumerable<DateOnly> makeUpWorkdays) => new(
+        Holidays.Where(d => d.Year != year).Concat(holidays).ToHashSet(), MakeUpWorkdays.Where(d => d.Year != year).Concat(makeUpWorkdays).ToHashSet());
 
     /// <summary>The local date of an instant.</summary>
     public static DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Shanghai).DateTime);

@@ -31,6 +31,14 @@ public sealed record Deadline(Guid StreamId, Due Due, Guid Subject, string Owner
 /// </summary>
 public delegate Task<Outcome> FireClock(Deadline deadline, UnitOfWork work, CancellationToken cancellation);
 
+/// <summary>The official calendar became another while the clock ran: it is due on another day.</summary>
+/// <param name="From">As it was.</param>
+/// <param name="To">As it is.</param>
+/// <param name="Subject">What it is about.</param>
+/// <param name="Owner">Whose turn it is.</param>
+/// <param name="At">When it was moved.</param>
+public sealed record ClockMoved(Due From, Due To, Guid Subject, string Owner, DateTimeOffset At);
+
 /// <summary>Nothing happened in time. What was due stays due: the owner still sees it, marked as missed.</summary>
 /// <param name="Due">The clock that ran out.</param>
 /// <param name="Subject">What it is about.</param>

@@ -34,6 +34,9 @@ public sealed record ClockRule(string Rule, int Version, DateOnly From, int Amou
 /// <param name="At">The instant.</param>
 public sealed record Due(string Rule, int RuleVersion, DateTimeOffset At)
 {
+    /// <summary>The day from which working days are counted, which itself never counts; null where none are.</summary>
+    public DateOnly? CountedFrom { get; init; }
+
     /// <summary>Clocks are looked at every second; whatever is noticed later than this was missed by us, not by the owner.</summary>
     private static readonly TimeSpan Prompt = TimeSpan.FromMinutes(10);
 
@@ -45,10 +48,16 @@ public sealed record Due(string Rule, int RuleVersion, DateTimeOffset At)
 public sealed class ClockRules
 {
     private readonly ILookup<string, ClockRule> rules;
-    private readonly OfficialCalendar calendar;
+    private readonly Func<OfficialCalendar> calendar;
 
     /// <exception cref="ArgumentException">Two versions of a rule start on the same day, or an amount is not positive.</exception>
     public ClockRules(IEnumerable<ClockRule> rules, OfficialCalendar calendar)
+        : this(rules, () => calendar)
+    {
+    }
+
+    /// <summary>The same where the calendar may become another while the service runs.</summary>
+    public ClockRules(IEnumerable<ClockRule> rules, Func<OfficialCalendar> calendar)
     {
         this.rules = rules.ToLookup(r => r.Rule);
         this.calendar = calendar;
@@ -72,11 +81,24 @@ public sealed class ClockRules
             ClockUnit.Minutes => start.ToUniversalTime().AddMinutes(inForce.Amount),
             ClockUnit.Seconds => start.ToUniversalTime().AddSeconds(inForce.Amount),
             ClockUnit.Days => OfficialCalendar.EndOf(day.AddDays(inForce.Amount)),
-            ClockUnit.Workdays => OfficialCalendar.EndOf(calendar.WorkdaysAfter(day, inForce.Amount)),
+            ClockUnit.Workdays => OfficialCalendar.EndOf(calendar().WorkdaysAfter(day, inForce.Amount)),
             ClockUnit.Years => OfficialCalendar.EndOf(day.AddYears(inForce.Amount)),
             _ => throw new InvalidOperationException($"unit {inForce.Unit}"),
         };
-        return new Due(rule, inForce.Version, at);
+        return new Due(rule, inForce.Version, at) { CountedFrom = inForce.Unit is ClockUnit.Workdays ? day : null };
+    }
+
+    /// <summary>The names of the rules that count working days, in any version.</summary>
+    public IReadOnlyList<string> InWorkdays => [.. rules.Where(r => r.Any(v => v.Unit is ClockUnit.Workdays)).Select(r => r.Key)];
+
+    /// <summary>When a running clock is due by another calendar; the same where it does not count working days.</summary>
+    public Due Recount(Due due, OfficialCalendar by)
+    {
+        ArgumentNullException.ThrowIfNull(due);
+        ArgumentNullException.ThrowIfNull(by);
+        return due.CountedFrom is { } day && rules[due.Rule].FirstOrDefault(r => r.Version == due.RuleVersion) is { Unit: ClockUnit.Workdays } rule
+            ? due with { At = OfficialCalendar.EndOf(by.WorkdaysAfter(day, rule.Amount)) }
+            : due;
     }
 
     /// <summary>Where the rule is written.</summary>

@@ -13,7 +13,7 @@ internal sealed partial class Clockwork(IDocumentStore store, ServiceModel model
     : Recurring(TimeSpan.FromSeconds(1), time, log)
 {
     private const string NextDue = """
-        select stream_id, rule, rule_version, due_at, subject, owner from deadlines
+        select stream_id, rule, rule_version, due_at, subject, owner, counted_from from deadlines
         where missed_at is null and due_at <= $1 and (due_at, stream_id, rule) > ($2, $3, $4)
         order by due_at, stream_id, rule limit 1 for update skip locked
         """;
@@ -73,7 +73,7 @@ internal sealed partial class Clockwork(IDocumentStore store, ServiceModel model
         if (!await row.ReadAsync(cancellation)) return null;
         return new Deadline(
             row.GetGuid(0),
-            new Due(row.GetString(1), row.GetInt32(2), row.GetFieldValue<DateTimeOffset>(3)),
+            new Due(row.GetString(1), row.GetInt32(2), row.GetFieldValue<DateTimeOffset>(3)) { CountedFrom = row.IsDBNull(6) ? null : row.GetFieldValue<DateOnly>(6) },
             row.GetGuid(4),
             row.GetString(5));
     }

@@ -12,12 +12,14 @@ namespace FourKeyWorks.Platform.Deadlines;
 public sealed partial class DeadlineProjection : EventProjection
 {
     private const string Start = """
-        insert into deadlines (stream_id, rule, rule_version, subject, owner, started_at, due_at) values (?, ?, ?, ?, ?, ?, ?)
+        insert into deadlines (stream_id, rule, rule_version, subject, owner, started_at, counted_from, due_at) values (?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (stream_id, rule) do update set rule_version = excluded.rule_version, subject = excluded.subject,
-            owner = excluded.owner, started_at = excluded.started_at, due_at = excluded.due_at, missed_at = null
+            owner = excluded.owner, started_at = excluded.started_at, counted_from = excluded.counted_from, due_at = excluded.due_at, missed_at = null
         """;
 
     private const string Stop = "delete from deadlines where stream_id = ? and rule = ?";
+
+    private const string Move = "update deadlines set due_at = ? where stream_id = ? and rule = ? and missed_at is null";
 
     private const string Miss = "update deadlines set missed_at = ? where stream_id = ? and rule = ?";
 
@@ -39,7 +41,9 @@ public sealed partial class DeadlineProjection : EventProjection
             switch (change)
             {
                 case ClockChange.Started s:
-                    operations.QueueSqlCommand(Start, e.StreamId, s.Due.Rule, s.Due.RuleVersion, s.Subject, s.Owner, e.Timestamp.ToUniversalTime(), s.Due.At.ToUniversalTime());
+                    operations.QueueSqlCommand(
+                        Start, e.StreamId, s.Due.Rule, s.Due.RuleVersion, s.Subject, s.Owner, e.Timestamp.ToUniversalTime(), s.Due.CountedFrom ?? (object)DBNull.Value,
+                        s.Due.At.ToUniversalTime());
                     break;
                 case ClockChange.Stopped s:
                     operations.QueueSqlCommand(Stop, e.StreamId, s.Rule);
@@ -47,6 +51,7 @@ public sealed partial class DeadlineProjection : EventProjection
             }
         }
 
+        if (e.Data is ClockMoved moved) operations.QueueSqlCommand(Move, moved.To.At.ToUniversalTime(), e.StreamId, moved.To.Rule);
         if (e.Data is ClockMissed missed) operations.QueueSqlCommand(Miss, missed.NoticedAt.ToUniversalTime(), e.StreamId, missed.Due.Rule);
         return ValueTask.CompletedTask;
     }

@@ -41,33 +41,49 @@ public static class CommandEndpoints
         Func<TState, TCommand, Caller, UnitOfWork, CancellationToken, Task<Decision>> decide)
         where TState : class
         where TCommand : class =>
-        api.MapPost(route, async (Guid id, HttpContext http) =>
-        {
-            if (ExpectedVersion.Of(http.Request) is not { } expected) return Problem.Result(Codes.IfMatchMissing);
-            return await ReadAsync<TCommand>(http, command => Run(http, command, async (work, caller, cancellation) =>
-            {
-                // Whoever takes whatever version there is takes turns with the others; who names one is answered at once.
-                var writing = expected.Version is null
-                    ? await work.Session.Events.FetchForExclusiveWriting<TState>(stream(id), cancellation)
-                    : await work.Session.Events.FetchForWriting<TState>(stream(id), cancellation);
-                if (writing.Aggregate is not { } state || !sees(state, caller)) return CommandAnswer.Of(Problem.Result(Codes.NotFound));
-                var version = writing.CurrentVersion ?? 0;
-                if (!expected.Matches(version)) return CommandAnswer.Of(await ChangesSince(work, stream(id), expected, version, cancellation));
-                switch (await decide(state, command, caller, work, cancellation))
-                {
-                    case Decision.Accepted accepted:
-                        if (accepted.Events.Count > 0) writing.AppendMany([.. accepted.Events]);
-                        return new CommandAnswer(StatusCodes.Status204NoContent, null, ExpectedVersion.ETag(version + accepted.Events.Count));
-                    case Decision.Refused refused:
-                        return CommandAnswer.Of(Problem.Refusal(refused.Code));
-                    default:
-                        throw new InvalidOperationException();
-                }
-            }));
-        })
+        api.MapPost(route, (Guid id, HttpContext http) => ChangeAsync(http, stream(id), sees, decide))
         .Accepts<TCommand>("application/json")
         .WithMetadata(NeededHeader.Version, NeededHeader.Key)
         .Produces(StatusCodes.Status204NoContent);
+
+    /// <summary>The same where the thing has a name of its own kind; the route's <c>{id}</c> is that.</summary>
+    public static RouteHandlerBuilder MapChange<TState, TCommand>(
+        this IEndpointRouteBuilder api, string route, Func<string, Guid> stream, Func<TState, Caller, bool> sees,
+        Func<TState, TCommand, Caller, UnitOfWork, CancellationToken, Task<Decision>> decide)
+        where TState : class
+        where TCommand : class =>
+        api.MapPost(route, (string id, HttpContext http) => ChangeAsync(http, stream(id), sees, decide))
+        .Accepts<TCommand>("application/json")
+        .WithMetadata(NeededHeader.Version, NeededHeader.Key)
+        .Produces(StatusCodes.Status204NoContent);
+
+    private static async Task<IResult> ChangeAsync<TState, TCommand>(
+        HttpContext http, Guid stream, Func<TState, Caller, bool> sees, Func<TState, TCommand, Caller, UnitOfWork, CancellationToken, Task<Decision>> decide)
+        where TState : class
+        where TCommand : class
+    {
+        if (ExpectedVersion.Of(http.Request) is not { } expected) return Problem.Result(Codes.IfMatchMissing);
+        return await ReadAsync<TCommand>(http, command => Run(http, command, async (work, caller, cancellation) =>
+        {
+            // Whoever takes whatever version there is takes turns with the others; who names one is answered at once.
+            var writing = expected.Version is null
+                ? await work.Session.Events.FetchForExclusiveWriting<TState>(stream, cancellation)
+                : await work.Session.Events.FetchForWriting<TState>(stream, cancellation);
+            if (writing.Aggregate is not { } state || !sees(state, caller)) return CommandAnswer.Of(Problem.Result(Codes.NotFound));
+            var version = writing.CurrentVersion ?? 0;
+            if (!expected.Matches(version)) return CommandAnswer.Of(await ChangesSince(work, stream, expected, version, cancellation));
+            switch (await decide(state, command, caller, work, cancellation))
+            {
+                case Decision.Accepted accepted:
+                    if (accepted.Events.Count > 0) writing.AppendMany([.. accepted.Events]);
+                    return new CommandAnswer(StatusCodes.Status204NoContent, null, ExpectedVersion.ETag(version + accepted.Events.Count));
+                case Decision.Refused refused:
+                    return CommandAnswer.Of(Problem.Refusal(refused.Code));
+                default:
+                    throw new InvalidOperationException();
+            }
+        }));
+    }
 
     /// <summary>
     /// A command that begins a stream. Needs <c>Idempotency-Key</c>. Answers 201 with <c>Location</c> and <c>ETag</c>;

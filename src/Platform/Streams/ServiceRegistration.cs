@@ -46,13 +46,14 @@ public static class ServiceRegistration
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(args);
         model.Stores<EventRejected>("event_rejected").Publishes<EventRejected>(EventRejected.Publish);
-        model.Stores<ClockMissed>("clock_missed").Stores<ServiceStarted>("service_started");
+        model.Stores<ClockMissed>("clock_missed").Stores<ClockMoved>("clock_moved").Stores<ServiceStarted>("service_started");
         model.Measures(RetentionSchedule.DefaultOf(RetentionKind.Audit));
         model.Stores<QuarantineSeen>("quarantine_seen").Stores<ParkedEventPublished>("parked_event_published").Stores<ParkedEventDiscarded>("parked_event_discarded");
 
         model.Stores<WorkTaken>("work_taken").Stores<WorkReleased>("work_released").Stores<WorkPassedOn>("work_passed_on")
             .Keeps(HandlingTable.Table).Projects(new HandlingTable());
-        if (model.Service != Party.Identity) model.Receives<AccessRevokedV1>(Revocations.ReceiveAsync).Receives<WorkHandedOverV1>(TakeWorkOn.ReceiveAsync);
+        if (model.Service != Party.Identity) model.Receives<AccessRevokedV1>(Revocations.ReceiveAsync)
+            .Receives<WorkHandedOverV1>(TakeWorkOn.ReceiveAsync).Receives<CalendarChangedV1>(KnownCalendar.ReceiveAsync);
 
         builder.AddDatabase($"{model.Service.Slug()}-db");
         builder.AddKeys(model.Service.Slug());
@@ -73,7 +74,9 @@ public static class ServiceRegistration
         builder.Services.AddSingleton<SearchTokens>();
         builder.Services.AddSingleton<KeyRotation>();
         builder.Services.AddHostedService<LedgerGate>();
-        builder.Services.AddSingleton(ClocksOf(builder.Configuration, model));
+        builder.Services.AddSingleton<KnownCalendar>();
+        builder.Services.AddHostedService(p => p.GetRequiredService<KnownCalendar>());
+        builder.Services.AddSingleton(p => ClocksOf(builder.Configuration, model, p.GetRequiredService<KnownCalendar>()));
         builder.Services.AddSingleton<UnitsOfWork>();
         builder.Services.AddScoped<Commands>();
         // What is read back has the words that commands and events have, not the numbers behind them.
@@ -91,6 +94,7 @@ public static class ServiceRegistration
         builder.Services.AddHostedService(p => p.GetRequiredService<Revocations>());
         builder.Services.AddHostedService<WaitingRoom>();
         builder.Services.AddHostedService<Clockwork>();
+        builder.Services.AddHostedService<MovingClocks>();
         builder.Services.AddHostedService<Sweep>();
         builder.Services.AddHostedService<DayKeys>();
         builder.Services.AddHostedService<PassageNotes>();
@@ -143,6 +147,6 @@ public static class ServiceRegistration
         return options;
     }
 
-    private static ClockRules ClocksOf(IConfiguration configuration, ServiceModel model) =>
-        new(model.Rules.Concat(RetentionSchedule.Checked(configuration.GetSection("Clocks").Get<ClockRule[]>() ?? [])), OfficialCalendar.BuiltIn);
+    private static ClockRules ClocksOf(IConfiguration configuration, ServiceModel model, KnownCalendar calendar) =>
+        new(model.Rules.Concat(RetentionSchedule.Checked(configuration.GetSection("Clocks").Get<ClockRule[]>() ?? [])), () => calendar.Present);
 }

@@ -118,6 +118,15 @@ public static class Tables
             t.AddColumn("noted_at", "timestamptz").NotNull();
             t.Indexes.Add(new IndexDefinition("passages_to_tell") { Columns = ["way", "noted_at"] });
         });
+        yield return Table("calendar_year", t =>
+        {
+            t.AddColumn("year", "integer").AsPrimaryKey();
+            t.AddColumn("revision", "bigint").NotNull();
+            t.AddColumn("holidays", "date[]").NotNull();
+            t.AddColumn("make_up_workdays", "date[]").NotNull();
+            t.AddColumn("known_at", "timestamptz").NotNull();
+            t.AddColumn("clocks_moved_at", "timestamptz");
+        });
         yield return Table("deadlines", t =>
         {
             t.AddColumn("stream_id", "uuid").AsPrimaryKey();
@@ -126,6 +135,7 @@ public static class Tables
             t.AddColumn("subject", "uuid").NotNull();
             t.AddColumn("owner", "text").NotNull();
             t.AddColumn("started_at", "timestamptz").NotNull();
+            t.AddColumn("counted_from", "date");
             t.AddColumn("due_at", "timestamptz").NotNull();
             t.AddColumn("missed_at", "timestamptz");
             t.Indexes.Add(new IndexDefinition("deadlines_to_fire") { Columns = ["due_at"], Predicate = "missed_at is null" });

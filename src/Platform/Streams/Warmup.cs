@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FourKeyWorks.Platform.Bus;
+using FourKeyWorks.Platform.Calendar;
 using FourKeyWorks.Platform.Identifiers;
 using FourKeyWorks.Platform.Privacy;
 using Marten;
@@ -19,7 +20,7 @@ public sealed record ServiceStarted(string Version, int Process);
 /// the one that waits: reading rules, serializers, a key of its own with the service's keys, the keys' database and the
 /// cipher, and, by storing that the service has started, the store, its projections and the outbox.
 /// </summary>
-internal sealed partial class Warmup(IDocumentStore store, ServiceModel model, UnitsOfWork units, BusPublisher bus, TimeProvider time, ILogger<Warmup> log)
+internal sealed partial class Warmup(IDocumentStore store, ServiceModel model, UnitsOfWork units, BusPublisher bus, KnownCalendar calendar, TimeProvider time, ILogger<Warmup> log)
     : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -68,6 +69,7 @@ internal sealed partial class Warmup(IDocumentStore store, ServiceModel model, U
     {
         try
         {
+            await calendar.ReadAsync(cancellation);
             await using var session = store.LightweightSession();
             var work = units.Begin(session, by: "system");
             await SealAsync(work.Keys, cancellation);

@@ -21,7 +21,13 @@ public sealed record Staff(string Account, OrgUnit Unit, string Session)
     public static Staff? Of(ClaimsPrincipal principal, City city) =>
         principal.FindFirstValue(TicketStore.SessionClaim) is { } session
         && principal.FindFirstValue("preferred_username") is { } account
-        && city.Units.FirstOrDefault(u => u.Id == principal.FindFirstValue("unit")) is { } unit
+        && UnitOf(principal, city) is { } unit
             ? new(account, unit, session)
+            : null;
+
+    /// <summary>A unit of the directory that takes no part on the bus is not in the city's file: the ticket knows it.</summary>
+    private static OrgUnit? UnitOf(ClaimsPrincipal principal, City city) =>
+        (Id: principal.FindFirstValue("unit"), Name: principal.FindFirstValue("unit_name")) is { Id: { } id, Name: { } name }
+            ? new(id, PartyExtensions.Departments.First(d => d.Slug() == principal.FindFirstValue("dept")), city.Units.FirstOrDefault(u => u.Id == id)?.Town, name)
             : null;
 }

@@ -42,6 +42,8 @@ internal sealed class Service : IAsyncDisposable
 
     public Clockwork Clockwork => ActivatorUtilities.CreateInstance<Clockwork>(Services);
 
+    public MovingClocks MovingClocks => ActivatorUtilities.CreateInstance<MovingClocks>(Services);
+
     public Uri Address => new(app.Urls.Single());
 
     /// <summary>
