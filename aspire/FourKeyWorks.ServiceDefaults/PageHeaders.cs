@@ -21,6 +21,13 @@ public static class PageHeaders
         return next(http);
     });
 
+    /// <summary>A page with a script of ours, in a file of its own; it talks to nobody but us.</summary>
+    public static void AllowScript(this HttpResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        response.Headers.ContentSecurityPolicy = ContentSecurityPolicy + "; script-src 'self'; connect-src 'self'";
+    }
+
     /// <summary>Sets those that an answer does not have yet: a page that needs something else says so itself.</summary>
     public static void CompletePage(this IHeaderDictionary headers)
     {

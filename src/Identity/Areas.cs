@@ -4,6 +4,7 @@ using FourKeyWorks.Identity.Demo;
 using FourKeyWorks.Identity.Directory;
 using FourKeyWorks.Identity.Issuing;
 using FourKeyWorks.Identity.Pages;
+using FourKeyWorks.Identity.Passkeys;
 using FourKeyWorks.Identity.People;
 using FourKeyWorks.Platform.Streams;
 
@@ -14,7 +15,7 @@ internal static class Areas
 {
     /// <summary>Adds what keeps streams.</summary>
     public static ServiceModel AddAreas(this ServiceModel model) =>
-        model.AddDirectory().AddPeople().Runs(DemoPeople.Add).Migrates(AccountsRegistration.MigrateAsync).Migrates(ClientSeeding.MigrateAsync);
+        model.AddDirectory().AddPeople().AddPasskeys().Runs(DemoPeople.Add).Migrates(AccountsRegistration.MigrateAsync).Migrates(ClientSeeding.MigrateAsync);
 
     /// <summary>Adds the rest; for <c>migrate</c> too.</summary>
     public static void AddAreas(this WebApplicationBuilder builder)
@@ -22,6 +23,7 @@ internal static class Areas
         // Statements and their parameters are nobody's business, and would be thousands.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.AddAccounts();
+        builder.AddPasskeys();
         builder.AddIssuer();
         builder.AddPages();
     }

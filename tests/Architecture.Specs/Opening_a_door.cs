@@ -16,7 +16,8 @@ public sealed class Opening_a_door
         // Whoever is not signed in yet signs in here; the pages look at the cookie themselves.
         "Identity /connect/authorize", "Identity /connect/token", "Identity /connect/logout",
         "Identity /sign-in", "Identity /signed-out", "Identity /enrol", "Identity /enrol/factors", "Identity /set-up",
-        "Identity /password", "Identity /sessions", "Identity /sessions/end", "Identity /sessions/end-all", "Identity /identity.css",
+        "Identity /password", "Identity /passkeys", "Identity /passkeys/begin", "Identity /passkeys/add", "Identity /passkeys/remove", "Identity /passkeys/sign-in", "Identity /passkey.js",
+        "Identity /sessions", "Identity /sessions/end", "Identity /sessions/end-all", "Identity /identity.css",
         "Portal /", "Portal /sign-in", "Portal /sign-out", "Portal /icon.svg", "Portal /portal.css",
         "Portal /desk.css", "Portal /desk.js", "Portal /_framework/blazor.js", "Portal /_content/MudBlazor/MudBlazor.css", "Portal /_content/MudBlazor/MudBlazor.js", "Portal /_content/MudBlazor/MudBlazor.map",
     ];

@@ -57,6 +57,13 @@ public sealed class Clerk(IPage page, string account, string person, string code
         await other.WaitForURLAsync("**/work");
     }
 
+    /// <summary>Proves once more to be the person, on the page that asks for it.</summary>
+    public async Task ProveAsync()
+    {
+        await Page.GetByLabel("口令").FillAsync(Password);
+        await Page.GetByLabel("动态验证码").FillAsync(await NextCodeAsync());
+    }
+
     /// <summary>It comes into the list of work.</summary>
     public Task SeesAsync(string what) => Eventually.HoldsAsync(async () =>
     {
@@ -70,7 +77,7 @@ public sealed class Clerk(IPage page, string account, string person, string code
         await at.GetByLabel("账号").FillAsync(Account);
         await at.GetByLabel("口令").FillAsync(Password);
         await at.GetByLabel("动态验证码").FillAsync(await NextCodeAsync());
-        await at.GetByRole(AriaRole.Button, new() { Name = "登录" }).ClickAsync();
+        await at.GetByRole(AriaRole.Button, new() { Name = "登录", Exact = true }).ClickAsync();
     }
 
     private static long Step => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30;

@@ -25,6 +25,9 @@ internal sealed class EnrolmentCodes(UserManager<Account> accounts, IDocumentSto
         var account = known ?? new Account { Id = person, UserName = name };
         (account.EnrolmentHash, account.EnrolmentUntil) = (EnrolmentCode.HashOf(code), until);
         var saved = known is null ? await accounts.CreateAsync(account) : await accounts.UpdateAsync(account);
+        // Whoever needs a code has lost something: a lost device must not open anything either.
+        if (known is not null)
+            foreach (var passkey in await accounts.GetPasskeysAsync(account)) await accounts.RemovePasskeyAsync(account, passkey.CredentialId);
         if (!saved.Succeeded) throw new InvalidOperationException(string.Join(", ", saved.Errors.Select(e => e.Code)));
 
         await using var session = store.LightweightSession();

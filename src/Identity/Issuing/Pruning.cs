@@ -1,11 +1,12 @@
 using FourKeyWorks.Identity.Accounts;
+using FourKeyWorks.Identity.Passkeys;
 using FourKeyWorks.Platform.Streams;
 using OpenIddict.Abstractions;
 
 namespace FourKeyWorks.Identity.Issuing;
 
 /// <summary>Each token and each session is a row; those that nobody can use any more are removed.</summary>
-internal sealed class Pruning(IServiceScopeFactory scopes, Sessions sessions, TimeProvider time, ILogger<Pruning> log) : Recurring(TimeSpan.FromHours(1), time, log)
+internal sealed class Pruning(IServiceScopeFactory scopes, Sessions sessions, PasskeyChallenges challenges, TimeProvider time, ILogger<Pruning> log) : Recurring(TimeSpan.FromHours(1), time, log)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
@@ -16,5 +17,6 @@ internal sealed class Pruning(IServiceScopeFactory scopes, Sessions sessions, Ti
         await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(before, cancellation);
         await scope.ServiceProvider.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(before, cancellation);
         await sessions.ForgetOldAsync(cancellation);
+        await challenges.ForgetOldAsync(cancellation);
     }
 }

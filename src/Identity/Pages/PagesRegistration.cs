@@ -1,15 +1,15 @@
 using System.Text.Unicode;
 using FourKeyWorks.Identity.Accounts;
+using FourKeyWorks.Identity.Passkeys;
 using FourKeyWorks.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.WebEncoders;
 
 namespace FourKeyWorks.Identity.Pages;
 
-/// <summary>Identity's pages: rendered on the server, without scripts.</summary>
+/// <summary>Identity's pages: rendered on the server, and without scripts but for passkeys, which no browser does otherwise.</summary>
 internal static class PagesRegistration
 {
     /// <summary>What the public address has in front of every page.</summary>
@@ -39,12 +39,15 @@ internal static class PagesRegistration
         app.UsePageHeaders();
     }
 
+    private static async Task ExpiredAsync(HttpContext http) =>
+        await (await SignInPages.PageAsync(http, null, error: "form-expired", status: StatusCodes.Status400BadRequest)).ExecuteAsync(http);
+
     public static void MapPages(this WebApplication app)
     {
         app.UseAntiforgery();
         // Mostly a page that was open for too long: the person is told, and starts again.
         app.Use((http, next) => http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
-            ? new RazorComponentResult<SignInPage>(new { Error = "form-expired" }) { StatusCode = StatusCodes.Status400BadRequest }.ExecuteAsync(http)
+            ? ExpiredAsync(http)
             : next(http));
         app.MapStaticAssets().AllowAnonymous();
         // Pages are for browsers, and no contract with anybody.
@@ -53,6 +56,7 @@ internal static class PagesRegistration
         pages.MapEnrolment();
         pages.MapSessions();
         pages.MapPassword();
+        pages.MapPasskeys();
         pages.MapSetUp();
     }
 }

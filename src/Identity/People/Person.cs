@@ -29,6 +29,12 @@ public sealed record SessionEnded(Guid PersonId, Guid SessionId, string By, Date
 /// <summary>The person was handed a code to set password and second factor with; every session ended.</summary>
 public sealed record EnrolmentCodeIssued(Guid PersonId, string By, DateTimeOffset At);
 
+/// <summary>The person can sign in with one more device.</summary>
+public sealed record PasskeyAdded(Guid PersonId, string By, DateTimeOffset At);
+
+/// <summary>With one less.</summary>
+public sealed record PasskeyRemoved(Guid PersonId, string By, DateTimeOffset At);
+
 /// <summary>Nothing can be done in the person's name until they are let back.</summary>
 public sealed record PersonSuspended(Guid PersonId, string By, DateTimeOffset At);
 
