@@ -182,6 +182,11 @@ public class The_topology
         Topology.Permissions.Where(p => Regex.IsMatch("fkw.exchange.event-rejected.v1", p.Write)).Select(p => p.User).Order());
 
     [Fact]
+    public void lets_every_service_that_publishes_tell_the_journal_what() => Assert.Equal(
+        ["svc.assistance", "svc.exchange", "svc.identity", "svc.referral", "svc.screening"],
+        Topology.Permissions.Where(p => Regex.IsMatch("fkw.exchange.passages-noted.v1", p.Write)).Select(p => p.User).Order());
+
+    [Fact]
     public void lets_the_journal_hear_of_everything_that_is_sent() => Assert.Equal(
         Topology.Exchanges.Where(e => e.Name.StartsWith("fkw.", StringComparison.Ordinal) || e.Name.StartsWith("ingest.", StringComparison.Ordinal)).Select(e => e.Name).Order(),
         Topology.Bindings.Where(b => b.Queue == Names.Journal).Select(b => b.Exchange).Order());

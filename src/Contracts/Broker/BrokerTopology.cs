@@ -119,9 +119,10 @@ public sealed record BrokerTopology
         if (queues.Count > 0)
             AddDeadLetters(parts, service, queues, settings);
 
-        // Whoever takes events in may have to answer that one was not taken; whoever publishes tells the journal what.
+        // Whoever takes events in may have to answer that one was not taken; whoever publishes tells the journal what, too.
         var takesPart = takesIn || events.Any(e => e.From.Contains(service));
-        var written = events.Where(e => !e.IsIncoming && (e.From.Contains(service) || (takesPart && e.From.Contains(Party.AnyService))));
+        var written = events.Where(e => !e.IsIncoming
+            && (e.From.Contains(service) || (e.From.Contains(Party.AnyService) && (e.To.Contains(Party.AnyDepartment) ? takesIn : takesPart))));
         var (write, read) = (TopologyParts.Exactly(written.Select(Names.Exchange)), TopologyParts.Exactly(queues));
         if (service == Party.Exchange)
             parts.AddUser(Names.ServiceUser(service), $"{write}|{DeskWrites}", $"{read}|{DeskReads}", tags: "impersonator,monitoring");
