@@ -119,8 +119,8 @@ public sealed record BrokerTopology
         if (queues.Count > 0)
             AddDeadLetters(parts, service, queues, settings);
 
-        // Whoever takes events in may have to answer that one was not taken; whoever publishes tells the journal what, too.
-        var takesPart = takesIn || events.Any(e => e.From.Contains(service));
+        // Whoever takes departments' events in may have to answer that one was not taken; whoever takes or publishes any tells the journal.
+        var takesPart = queues.Count > 0 || events.Any(e => e.From.Contains(service));
         var written = events.Where(e => !e.IsIncoming
             && (e.From.Contains(service) || (e.From.Contains(Party.AnyService) && (e.To.Contains(Party.AnyDepartment) ? takesIn : takesPart))));
         var (write, read) = (TopologyParts.Exactly(written.Select(Names.Exchange)), TopologyParts.Exactly(queues));
