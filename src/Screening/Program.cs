@@ -9,6 +9,7 @@ builder.AddServiceDefaults();
 builder.AddAccess();
 builder.AddService(new ServiceModel(Party.Screening)
     .Stores<RoundOpened>("round_opened")
+    .StandingFollows(OpenRound.Changes)
     .Publishes<RoundOpened>(OpenRound.Publish), args);
 
 var app = builder.Build();

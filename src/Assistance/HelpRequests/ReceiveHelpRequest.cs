@@ -26,6 +26,7 @@ public static class ReceiveHelpRequest
             .Stores<HelpTakenUp>("help_taken_up")
             .Receives<AssistanceReferralRaisedV1>(Receive)
             .Clock(Default, Missed)
+            .StandingFollows(TakeUpHelpRequest.Changes)
             .ClocksFollow(Changes);
     }
 

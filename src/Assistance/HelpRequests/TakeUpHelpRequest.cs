@@ -1,6 +1,6 @@
-using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Streams;
+using JasperFx.Events;
 
 namespace FourKeyWorks.Assistance.HelpRequests;
 
@@ -19,15 +19,24 @@ public static class TakeUpHelpRequest
             : Decision.Refuse("assistance.already-taken-up");
     }
 
+    /// <summary>Whose turn it is.</summary>
+    private const string Owning = "owning";
+
+    private static readonly AccessPolicy Access = new(new AccessRule([Owning], null, [Duty.TakeUpHelpRequest]));
+
+    /// <summary>Who stands to a request.</summary>
+    public static IEnumerable<StandingChange> Changes(IEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return e.Data is HelpRequested h ? [new StandingChange.Given(h.ReferralId, h.Owner, Owning)] : [];
+    }
+
     /// <summary>Over HTTP.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapChange<HelpRequest, Command>(
-            "/help-requests/{id:guid}/take-up", ReceiveHelpRequest.StreamOf, Owns, (request, _, caller, work) => Decide(request, caller.Unit, work.Now))
+            "/help-requests/{id:guid}/take-up", ReceiveHelpRequest.StreamOf, Access, (request, _, caller, work) => Decide(request, caller.Unit, work.Now))
             .RequireDuty(Duty.TakeUpHelpRequest);
-        api.MapView<HelpRequest>("/help-requests/{id:guid}", ReceiveHelpRequest.StreamOf, Owns).RequireDuty(Duty.TakeUpHelpRequest);
+        api.MapView<HelpRequest>("/help-requests/{id:guid}", ReceiveHelpRequest.StreamOf, Access).RequireDuty(Duty.TakeUpHelpRequest);
     }
-
-    private static bool Owns(HelpRequest request, Caller caller) =>
-        request.Owner == Names.ToUnit(caller.Unit) || request.Owner == Names.ToDepartment(caller.Department);
 }

@@ -89,7 +89,7 @@ public static class BatchKeys
     {
         api.MapBeginning<Register>("/batches/keys", c => DerivedId.Of("batch-key", c.Unit, FingerprintOf(c.Pem)), id => $"/batches/keys/{id}", (command, caller, work) =>
             Decide(command, work.City, caller.Subject)).RequireDuty(Duty.OperateExchange);
-        api.MapChange<BatchKey, Revoke>("/batches/keys/{id:guid}/revocation", id => id, (_, _) => true, (key, _, caller, work) =>
+        api.MapChange<BatchKey, Revoke>("/batches/keys/{id:guid}/revocation", id => id, AccessPolicy.Open(Duty.OperateExchange), (key, _, caller, work) =>
             key.Until <= work.Now ? Decision.Accept() : Decision.Accept(new BatchKeyRevoked(caller.Subject, work.Now))).RequireDuty(Duty.OperateExchange);
         api.MapGet("/batches/keys", async (HttpContext http, NpgsqlDataSource database) =>
         {

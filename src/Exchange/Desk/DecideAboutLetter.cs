@@ -57,17 +57,17 @@ public static class DecideAboutLetter
     /// <summary>Over HTTP.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapChange<Letter, SendAgain>("/desk/letters/{id:guid}/resending", id => id, (_, _) => true, async (letter, command, caller, work, cancellation) =>
+        api.MapChange<Letter, SendAgain>("/desk/letters/{id:guid}/resending", id => id, AccessPolicy.Open(Duty.OperateExchange), async (letter, command, caller, work, cancellation) =>
             Decide(letter, LetterAction.SendAgain, null, await SealAsync(work, letter, command.Reason, cancellation), caller.Subject, work.Now))
             .RequireDuty(Duty.OperateExchange);
-        api.MapChange<Letter, Discard>("/desk/letters/{id:guid}/discarding", id => id, (_, _) => true, async (letter, command, caller, work, cancellation) =>
+        api.MapChange<Letter, Discard>("/desk/letters/{id:guid}/discarding", id => id, AccessPolicy.Open(Duty.OperateExchange), async (letter, command, caller, work, cancellation) =>
             Closing(work, letter, Decide(
                 letter, LetterAction.Discard, command.Code, await SealAsync(work, letter, command.Reason, cancellation), caller.Subject, work.Now)))
             .RequireDuty(Duty.OperateExchange);
-        api.MapChange<Letter, Confirm>("/desk/letters/{id:guid}/confirmation", id => id, (_, _) => true,
+        api.MapChange<Letter, Confirm>("/desk/letters/{id:guid}/confirmation", id => id, AccessPolicy.Open(Duty.OperateExchange),
             (letter, _, caller, work) => Closing(work, letter, Agree(letter, caller.Subject, work.Now)))
             .RequireDuty(Duty.OperateExchange);
-        api.MapChange<Letter, Withdraw>("/desk/letters/{id:guid}/withdrawal", id => id, (_, _) => true,
+        api.MapChange<Letter, Withdraw>("/desk/letters/{id:guid}/withdrawal", id => id, AccessPolicy.Open(Duty.OperateExchange),
             (letter, _, caller, work) => TakeBack(letter, caller.Subject, work.Now))
             .RequireDuty(Duty.OperateExchange);
     }

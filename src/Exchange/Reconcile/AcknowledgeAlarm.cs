@@ -21,7 +21,7 @@ public static class AcknowledgeAlarm
 
     /// <summary>Over HTTP.</summary>
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapChange<Alarm, Command>("/alarms/{id:guid}/acknowledgement", id => id, (_, _) => true, async (alarm, command, caller, work, cancellation) =>
+        api.MapChange<Alarm, Command>("/alarms/{id:guid}/acknowledgement", id => id, AccessPolicy.Open(Duty.OperateExchange), async (alarm, command, caller, work, cancellation) =>
             Decide(alarm, await work.Keys.SealReasonAsync(alarm.Id, command.Reason, cancellation), caller.Subject, work.Now))
             .RequireDuty(Duty.OperateExchange);
 }

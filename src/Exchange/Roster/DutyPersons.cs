@@ -22,10 +22,10 @@ public sealed record DutyPerson(Guid Entry, string Unit, string RosterOf, DateTi
 internal sealed class DutyPersons(Vault vault)
 {
     /// <summary>The persons of these entries; an entry that holds for several units is read once.</summary>
-    public async Task<IReadOnlyList<DutyPerson>> ReadAsync(Caller caller, string relation, IEnumerable<OnCall> calls, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DutyPerson>> ReadAsync(Caller caller, Duty duty, string relation, IEnumerable<OnCall> calls, CancellationToken cancellation)
     {
         var persons = new List<DutyPerson>();
-        if (RosterFields.Policy.Decide(caller, relation, Purpose.CallDutyOfficer) is not { } grant) return persons;
+        if (RosterFields.Policy.Decide(caller, duty, new Standing(new HashSet<string> { relation }), Purpose.CallDutyOfficer) is not { } grant) return persons;
         foreach (var same in calls.GroupBy(c => c.Entry.Id))
         {
             var values = await vault.ReadAsync(grant, [UnitRoster.PersonOf(same.Key)], cancellation);

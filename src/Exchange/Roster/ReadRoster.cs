@@ -17,7 +17,7 @@ public static class ReadRoster
             var (caller, now) = (Caller.Of(http), time.GetUtcNow());
             var entries = await RosterTable.HoldingAsync(database, [caller.Unit], now, http.RequestAborted);
             var shown = await persons.ReadAsync(
-                caller, RosterFields.Own, entries.OrderBy(e => e.Shift?.From).Select(e => new OnCall(caller.Unit, e)), http.RequestAborted);
+                caller, Duty.KeepDutyRoster, RosterFields.Own, entries.OrderBy(e => e.Shift?.From).Select(e => new OnCall(caller.Unit, e)), http.RequestAborted);
             http.Response.Headers.CacheControl = "no-store";
             return Results.Ok(new View(shown, RosterGaps.Of(entries.Select(e => e.Shift).OfType<Shift>(), now, now + RosterGaps.Ahead)));
         })

@@ -21,11 +21,6 @@ public static class RosterFields
 
     /// <summary>Of every department: who keeps the roster reads the own one, who answers an incident that of the units it has reached.</summary>
     public static ReadPolicy Policy { get; } = new(
-    [
-        .. PartyExtensions.Departments.SelectMany(department => (ReadRule[])
-        [
-            new(Purpose.CallDutyOfficer, Duty.KeepDutyRoster, department, Own, All),
-            new(Purpose.CallDutyOfficer, Duty.AnswerUnheard, department, Answering, All),
-        ]),
-    ]);
+        new ReadRule(new([Own], null, [Duty.KeepDutyRoster], Purpose.CallDutyOfficer), All),
+        new ReadRule(new([Answering], null, [Duty.AnswerUnheard], Purpose.CallDutyOfficer), All));
 }

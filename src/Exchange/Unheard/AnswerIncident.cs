@@ -1,6 +1,8 @@
+using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Streams;
+using JasperFx.Events;
 
 namespace FourKeyWorks.Exchange.Unheard;
 
@@ -55,19 +57,30 @@ public static class AnswerIncident
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapChange<Incident, TakeOver>(
-            "/unheard/{id:guid}/taking-over", id => id, Sees,
+            "/unheard/{id:guid}/taking-over", id => id, Access,
             (incident, _, caller, work) => Decide(incident, caller.Subject, caller.Unit, work.Now))
             .RequireDuty(Duty.AnswerUnheard);
         api.MapChange<Incident, Call>(
-            "/unheard/{id:guid}/calls", id => id, Sees,
+            "/unheard/{id:guid}/calls", id => id, Access,
             async (incident, call, caller, work, cancellation) => Decide(
                 incident, call, await Callees.NameAsync(work, call.RosterEntry, incident.Reached, cancellation), caller.Subject, caller.Unit, work.Now))
             .RequireDuty(Duty.AnswerUnheard);
-        api.MapChange<Incident, Close>("/unheard/{id:guid}/hearing", id => id, Sees, CloseIt).RequireDuty(Duty.AnswerUnheard);
+        api.MapChange<Incident, Close>("/unheard/{id:guid}/hearing", id => id, Access, CloseIt).RequireDuty(Duty.AnswerUnheard);
     }
 
+    /// <summary>A unit that it has reached.</summary>
+    private const string Reached = "reached";
+
     /// <summary>Those whom it has reached.</summary>
-    internal static bool Sees(Incident incident, Caller caller) => incident.Reached.Contains(caller.Unit);
+    internal static AccessPolicy Access { get; } = new(new AccessRule([Reached], null, [Duty.AnswerUnheard]));
+
+    /// <summary>Who stands to an incident.</summary>
+    internal static IEnumerable<StandingChange> Changes(IEvent e) => e.Data switch
+    {
+        IncidentRaised r => Incident.ReachedAt(r.Ladder, 0).Select(u => new StandingChange.Given(e.StreamId, Names.ToUnit(u), Reached)),
+        IncidentClimbed c => c.Reached.Select(u => new StandingChange.Given(e.StreamId, Names.ToUnit(u), Reached)),
+        _ => [],
+    };
 
     /// <summary>What a unit says of itself is an acknowledgement like any other, and the journal has it.</summary>
     private static Decision CloseIt(Incident incident, Close close, Caller caller, UnitOfWork work)

@@ -26,7 +26,7 @@ internal sealed class Callees(NpgsqlDataSource database, City city, DutyPersons 
     {
         var now = await OfAsync(units, cancellation);
         var before = await RosterTable.NamedAsync(database, called.Except(now.Select(n => n.Entry.Id)), cancellation);
-        return await persons.ReadAsync(caller, RosterFields.Answering, now.Concat(before.Select(e => new OnCall(e.Unit, e))), cancellation);
+        return await persons.ReadAsync(caller, Duty.AnswerUnheard, RosterFields.Answering, now.Concat(before.Select(e => new OnCall(e.Unit, e))), cancellation);
     }
 
     /// <summary>Whether the entry is of a roster that names somebody for one of these units.</summary>

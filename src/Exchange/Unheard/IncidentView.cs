@@ -54,10 +54,11 @@ internal static class IncidentView
     private static async Task<IResult> ReadAsync(
         Guid id, HttpContext http, IQuerySession session, Callees callees, ProblemTexts texts, Func<View, PageWords, IResult> answer)
     {
-        var (caller, words) = (Caller.Of(http), new PageWords(texts, ProblemTexts.CultureFor(http.Request)));
+        var measured = await AccessCheck.MeasureAsync(http, AnswerIncident.Access, id);
+        if (measured.Refusal is { } refusal) return refusal;
+        var (caller, words) = (measured.Caller, new PageWords(texts, ProblemTexts.CultureFor(http.Request)));
         if (await session.Events.FetchStreamStateAsync(id, http.RequestAborted) is not { } at
-            || await session.Events.AggregateStreamAsync<Incident>(id, at.Version, token: http.RequestAborted) is not { } incident
-            || !AnswerIncident.Sees(incident, caller)) return Problem.Result(Codes.NotFound);
+            || await session.Events.AggregateStreamAsync<Incident>(id, at.Version, token: http.RequestAborted) is not { } incident) return Problem.Result(Codes.NotFound);
         var persons = await callees.ReadAsync(caller, [.. incident.Reached], incident.Calls.Select(c => c.RosterEntry), http.RequestAborted);
         http.Response.Headers.ETag = $"\"{at.Version}\"";
         http.Response.Headers.ContentLanguage = words.Language;

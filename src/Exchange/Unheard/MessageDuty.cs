@@ -77,7 +77,7 @@ internal sealed class MessageDuty(
         var entry = first.Entry.Id;
         if (messengers.FirstOrDefault() is not { } messenger) return (entry, MessageOutcome.NoMessenger);
         var caller = new Caller("svc.exchange", city.Units.First(u => u.Id == unit).Department, unit, Duties);
-        if (await persons.ReadAsync(caller, RosterFields.Answering, [first], cancellation) is not [{ Phone: { } phone }]) return (entry, MessageOutcome.NobodyOnDuty);
+        if (await persons.ReadAsync(caller, Duty.AnswerUnheard, RosterFields.Answering, [first], cancellation) is not [{ Phone: { } phone }]) return (entry, MessageOutcome.NobodyOnDuty);
         var text = texts.Title("unheard.message", CultureInfo.GetCultureInfo("zh-CN"));
         var key = DerivedId.Of("unheard-message", unit, waiting[0].Incident.ToString("N"), $"{waiting.Count}");
         if (await messenger.SendAsync(Protected.Of(phone), text, key, cancellation)) return (entry, MessageOutcome.Sent);

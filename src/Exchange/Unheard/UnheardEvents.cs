@@ -17,6 +17,7 @@ public static class UnheardEvents
             .Stores<DutyOfficerCalled>("unheard_called")
             .Stores<DutyOfficerMessaged>("unheard_messaged")
             .Stores<IncidentHeard>("unheard_heard")
+            .StandingFollows(AnswerIncident.Changes)
             .AddUnheardClocks()
             .Projects(new IncidentTable())
             .Runs(Add);

@@ -12,6 +12,12 @@ namespace FourKeyWorks.Platform.Keeping;
 /// <param name="At">When.</param>
 public sealed record FileBegun(Guid FileId, IReadOnlyList<Subject> Subjects, string Unit, Party Department, DateTimeOffset At);
 
+/// <summary>Another unit of the department answers for the file from now on.</summary>
+/// <param name="FileId">The file.</param>
+/// <param name="From">The unit that did.</param>
+/// <param name="To">The unit that does.</param>
+public sealed record FileHandedOver(Guid FileId, string From, string To);
+
 /// <summary>Further subjects belong to the file.</summary>
 public sealed record SubjectsAdded(IReadOnlyList<Subject> Subjects);
 
@@ -128,6 +134,13 @@ public sealed record KeptFile(Guid FileId, IReadOnlyList<Subject> Subjects, stri
     {
         ArgumentNullException.ThrowIfNull(e);
         return new KeptFile(e.FileId, e.Subjects, e.Unit, e.Department);
+    }
+
+    /// <summary>Another unit.</summary>
+    public KeptFile Apply(FileHandedOver e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return this with { Unit = e.To };
     }
 
     /// <summary>More subjects.</summary>

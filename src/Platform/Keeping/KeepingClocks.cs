@@ -1,4 +1,5 @@
 using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Calendar;
 using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Identifiers;
@@ -36,11 +37,13 @@ public static class KeepingClocks
     public static Guid StreamOf(Guid fileId) => DerivedId.Of(fileId, "kept-file");
 
     /// <summary>Adds keeping to a service that has a vault.</summary>
-    public static ServiceModel AddKeeping(this ServiceModel model)
+    /// <param name="model">The service.</param>
+    /// <param name="supervisor">The department that watches over sealing and erasing.</param>
+    public static ServiceModel AddKeeping(this ServiceModel model, Party supervisor)
     {
         ArgumentNullException.ThrowIfNull(model);
         return model
-            .Stores<FileBegun>("file_begun").Stores<SubjectsAdded>("subjects_added")
+            .Stores<FileBegun>("file_begun").Stores<FileHandedOver>("file_handed_over").Stores<SubjectsAdded>("subjects_added")
             .Stores<RetentionSet>("retention_set").Stores<PurposeFound>("purpose_found").Stores<RetentionEnded>("retention_ended")
             .Stores<HoldSet>("hold_set").Stores<HoldLifted>("hold_lifted")
             .Stores<ErasureProposed>("erasure_proposed").Stores<ErasureWithdrawn>("erasure_withdrawn")
@@ -57,6 +60,7 @@ public static class KeepingClocks
             .Clock(RetentionSchedule.DefaultOf(RetentionKind.Case), EndAsync)
             .Projects(new SealedStatistics())
             .Keeps(SealedStatistics.Table)
+            .StandingFollows(e => KeepingAccess.Changes(e, supervisor))
             .ClocksFollow(Changes);
     }
 

@@ -19,39 +19,39 @@ public static class KeepingEndpoints
 
     /// <summary>Maps them.</summary>
     /// <param name="api">Where.</param>
-    /// <param name="sees">Who may know of a file.</param>
     /// <param name="fields">The fields that the service's vault holds.</param>
-    public static void MapKeeping(this IEndpointRouteBuilder api, Func<KeptFile, Caller, bool> sees, IReadOnlyList<VaultField> fields)
+    public static void MapKeeping(this IEndpointRouteBuilder api, IReadOnlyList<VaultField> fields)
     {
         const string file = "/vault/files/{id:guid}";
-        api.MapView(file, KeepingClocks.StreamOf, sees).RequireDuty(Duty.KeepRetention);
-        api.MapChange<KeptFile, ErasingFiles.KeepUntil>($"{file}/retention", KeepingClocks.StreamOf, sees,
+        api.MapView<KeptFile>(file, KeepingClocks.StreamOf, KeepingAccess.File).RequireDuty(Duty.KeepRetention);
+        api.MapChange<KeptFile, ErasingFiles.KeepUntil>($"{file}/retention", KeepingClocks.StreamOf, KeepingAccess.File,
             (f, command, _, _) => ErasingFiles.Decide(f, command, KeepingClocks.EndOf(command.Until))).RequireDuty(Duty.KeepRetention);
-        api.MapChange<KeptFile, HoldingFiles.Set>($"{file}/holds", KeepingClocks.StreamOf, sees,
+        api.MapChange<KeptFile, HoldingFiles.Set>($"{file}/holds", KeepingClocks.StreamOf, KeepingAccess.File,
             (f, command, caller, work) => HoldingFiles.Decide(f, command, Guid.NewGuid(), caller.Subject, work.Now)).RequireDuty(Duty.KeepRetention);
-        api.MapChange<KeptFile, HoldingFiles.Lift>($"{file}/holds/lifting", KeepingClocks.StreamOf, sees,
+        api.MapChange<KeptFile, HoldingFiles.Lift>($"{file}/holds/lifting", KeepingClocks.StreamOf, KeepingAccess.File,
             (f, command, caller, work) => HoldingFiles.Decide(f, command, caller.Subject, work.Now, work.Clocks.Start(KeepingClocks.ErasureDecision, work.Now))).RequireDuty(Duty.KeepRetention);
-        api.MapChange<KeptFile, ErasingFiles.Propose>($"{file}/erasure", KeepingClocks.StreamOf, sees,
+        api.MapChange<KeptFile, ErasingFiles.Propose>($"{file}/erasure", KeepingClocks.StreamOf, KeepingAccess.File,
             (f, command, caller, work) => ErasingFiles.Decide(f, command, caller.Subject, work.Now, Today(work))).RequireDuty(Duty.KeepRetention);
-        api.MapChange<KeptFile, ErasingFiles.Agree>($"{file}/erasure/confirmation", KeepingClocks.StreamOf, sees,
+        api.MapChange<KeptFile, ErasingFiles.Agree>($"{file}/erasure/confirmation", KeepingClocks.StreamOf, KeepingAccess.File,
             (f, _, caller, work) => ErasingFiles.Confirm(f, caller.Subject, work.Now, Today(work))).RequireDuty(Duty.ApproveVault);
-        api.MapChange<KeptFile, ErasingFiles.Agree>($"{file}/erasure/withdrawal", KeepingClocks.StreamOf, sees,
+        api.MapChange<KeptFile, ErasingFiles.Agree>($"{file}/erasure/withdrawal", KeepingClocks.StreamOf, KeepingAccess.File,
             (f, _, caller, work) => ErasingFiles.Withdraw(f, caller.Subject, work.Now)).RequireDuty(Duty.KeepRetention);
-        api.MapChange<KeptFile, SealingFiles.Command>($"{file}/seal", KeepingClocks.StreamOf, sees,
+        api.MapChange<KeptFile, SealingFiles.Command>($"{file}/seal", KeepingClocks.StreamOf, KeepingAccess.File,
             (f, command, caller, work) => SealingFiles.Decide(f, command, caller.Subject, work.Now)).RequireDuty(Duty.SealSubject);
-        api.MapCommand<SealedQuery.Ask>($"{file}/queries", (command, http, work, caller, cancellation) =>
-            AskAsync(command, http, work, caller, sees, fields, cancellation)).RequireDuty(Duty.AskSealed);
+        api.MapCommand<SealedQuery.Ask>($"{file}/queries", KeepingAccess.File, (id, command, work, caller, cancellation) =>
+            AskAsync(id, command, work, caller, fields, cancellation)).RequireDuty(Duty.AskSealed);
 
         SealedStatistics.Map(api);
 
         const string query = "/vault/queries/{id:guid}";
-        api.MapView<SealedQuery>(query, id => id, SeesQuery).RequireDuty(Duty.AskSealed);
-        api.MapChange<SealedQuery, SealedQuery.Approve>($"{query}/approval", id => id, SeesQuery,
+        api.MapView<SealedQuery>(query, id => id, KeepingAccess.Query).RequireDuty(Duty.AskSealed);
+        api.MapChange<SealedQuery, SealedQuery.Approve>($"{query}/approval", id => id, KeepingAccess.Query,
             (q, command, caller, work) => SealedQuery.Decide(q, command, caller.Subject, work.Now)).RequireDuty(Duty.ApproveVault);
-        api.MapChange<SealedQuery, SealedQuery.Refuse>($"{query}/refusal", id => id, SeesQuery,
+        api.MapChange<SealedQuery, SealedQuery.Refuse>($"{query}/refusal", id => id, KeepingAccess.Query,
             (q, command, caller, work) => SealedQuery.Decide(q, command, caller.Subject, work.Now)).RequireDuty(Duty.ApproveVault);
         api.MapPost($"{query}/answer", async (Guid id, HttpContext http, IDocumentStore store, SealedKeys keys, Vault vault, TimeProvider time) =>
         {
+            if ((await AccessCheck.MeasureAsync(http, KeepingAccess.Query, id)).Refusal is { } refusal) return refusal;
             await using var session = store.LightweightSession();
             return await AnswerAsync(id, http, session, keys, vault, time.GetUtcNow(), fields);
         }).RequireDuty(Duty.AskSealed);
@@ -59,14 +59,10 @@ public static class KeepingEndpoints
 
     private static DateOnly Today(UnitOfWork work) => OfficialCalendar.DateOf(work.Now);
 
-    private static bool SeesQuery(SealedQuery query, Caller caller) => query.Department == caller.Department;
-
     private static async Task<CommandAnswer> AskAsync(
-        SealedQuery.Ask command, HttpContext http, UnitOfWork work, Caller caller, Func<KeptFile, Caller, bool> sees,
-        IReadOnlyList<VaultField> fields, CancellationToken cancellation)
+        Guid fileId, SealedQuery.Ask command, UnitOfWork work, Caller caller, IReadOnlyList<VaultField> fields, CancellationToken cancellation)
     {
-        var stream = KeepingClocks.StreamOf(Guid.Parse((string)http.Request.RouteValues["id"]!));
-        if (await work.Session.Events.AggregateStreamAsync<KeptFile>(stream, token: cancellation) is not { } file || !sees(file, caller))
+        if (await work.Session.Events.AggregateStreamAsync<KeptFile>(KeepingClocks.StreamOf(fileId), token: cancellation) is not { } file)
             return CommandAnswer.Of(Problem.Result(Codes.NotFound));
         var id = Guid.CreateVersion7(work.Now);
         var answer = work.Clocks.Start(KeepingClocks.SealedQueryAnswer, work.Now);
@@ -84,7 +80,7 @@ public static class KeepingEndpoints
     {
         var caller = Caller.Of(http.User);
         var stream = await session.Events.FetchForWriting<SealedQuery>(id, http.RequestAborted);
-        if (stream.Aggregate is not { } query || !SeesQuery(query, caller)) return Problem.Result(Codes.NotFound);
+        if (stream.Aggregate is not { } query) return Problem.Result(Codes.NotFound);
         if (query.Answer(caller.Subject, now) is Decision.Refused refused) return Problem.Refusal(refused.Code);
         var file = (await session.Events.AggregateStreamAsync<KeptFile>(KeepingClocks.StreamOf(query.FileId), token: http.RequestAborted))!;
         var approved = new ApprovedQuery(query.QueryId, query.AskedBy, query.Approval!.By, query.Approval.At, query.Approval.Until);

@@ -1,4 +1,5 @@
 using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Platform.Access;
 
 namespace FourKeyWorks.Platform.Privacy;
 
@@ -22,6 +23,8 @@ public enum Purpose
     StatutoryQuery,
     /// <summary>Find a file again.</summary>
     Search,
+    /// <summary>Danger to a child, in the absence of whoever handles the case: the glass is broken (domain §7.6).</summary>
+    BreakGlass,
     /// <summary>Call the person on duty, for an event that nobody has taken, and keep the roster of one's own unit.</summary>
     CallDutyOfficer,
     /// <summary>Find a colleague's name and office number in the directory.</summary>
@@ -29,15 +32,12 @@ public enum Purpose
 }
 
 /// <summary>
-/// Who may read what: the caller's duty, department and relation to the thing, and the purpose must all be those of one
-/// rule, and only the fields that it names are given. What no rule gives, nobody gets.
+/// Who may read what: one line of the policy allows it (<see cref="AccessPolicy"/>), and only the fields that it names are
+/// given. What no rule gives, nobody gets.
 /// </summary>
-/// <param name="Purpose">For this purpose.</param>
-/// <param name="Duty">With this duty.</param>
-/// <param name="Department">In this department.</param>
-/// <param name="Relation">In this relation to the thing, in the owning service's words.</param>
-/// <param name="Fields">These fields.</param>
-public sealed record ReadRule(Purpose Purpose, Access.Duty Duty, Party Department, string Relation, IReadOnlyList<VaultField> Fields);
+/// <param name="Rule">Who may, for which purpose.</param>
+/// <param name="Fields">Read these fields.</param>
+public sealed record ReadRule(AccessRule Rule, IReadOnlyList<VaultField> Fields);
 
 /// <summary>The read rules of a service.</summary>
 public sealed class ReadPolicy(params IReadOnlyList<ReadRule> rules)
@@ -47,24 +47,40 @@ public sealed class ReadPolicy(params IReadOnlyList<ReadRule> rules)
 
     /// <summary>What <paramref name="caller"/> may read; null for nothing at all.</summary>
     /// <param name="caller">Who.</param>
-    /// <param name="relation">How the caller stands to the thing; null if not at all.</param>
+    /// <param name="duty">The duty that the endpoint asks for.</param>
+    /// <param name="standing">How the caller stands to the thing.</param>
     /// <param name="purpose">Why.</param>
-    public ReadGrant? Decide(Access.Caller caller, string? relation, Purpose purpose)
+    public ReadGrant? Decide(Caller caller, Duty duty, Standing standing, Purpose purpose)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var rule = Rules.FirstOrDefault(r =>
-            r.Purpose == purpose && r.Relation == relation && r.Department == caller.Department && caller.Duties.Contains(r.Duty));
-        return rule is null ? null : new ReadGrant(caller, purpose, rule.Fields);
+        ArgumentNullException.ThrowIfNull(standing);
+        foreach (var rule in Rules)
+        {
+            switch (new AccessPolicy(rule.Rule).Decide(caller, duty, standing, purpose))
+            {
+                case Verdict.Allowed:
+                    return new ReadGrant(caller, purpose, rule.Fields);
+                case Verdict.ThroughGlass:
+                    return new ReadGrant(caller, purpose, rule.Fields, standing.GlassUntil);
+            }
+        }
+
+        return null;
     }
+
+    /// <summary>Whether there is anything that <paramref name="caller"/> may read, for whatever purpose.</summary>
+    public bool Concerns(Caller caller, Duty duty, Standing standing) =>
+        Rules.Any(r => r.Rule.Purpose is { } purpose && Decide(caller, duty, standing, purpose) is not null);
 }
 
 /// <summary>That somebody may read certain fields for a purpose. Only a policy gives one.</summary>
 public sealed class ReadGrant
 {
-    internal ReadGrant(Access.Caller caller, Purpose purpose, IReadOnlyList<VaultField> fields) => (Caller, Purpose, Fields) = (caller, purpose, fields);
+    internal ReadGrant(Caller caller, Purpose purpose, IReadOnlyList<VaultField> fields, DateTimeOffset? glassUntil = null) =>
+        (Caller, Purpose, Fields, GlassUntil) = (caller, purpose, fields, glassUntil);
 
     /// <summary>Who.</summary>
-    public Access.Caller Caller { get; }
+    public Caller Caller { get; }
 
     /// <summary>Why.</summary>
     public Purpose Purpose { get; }
@@ -72,6 +88,9 @@ public sealed class ReadGrant
     /// <summary>What.</summary>
     public IReadOnlyList<VaultField> Fields { get; }
 
+    /// <summary>Until when, where it is given because the glass was broken.</summary>
+    public DateTimeOffset? GlassUntil { get; }
+
     /// <summary>The same for fewer fields.</summary>
-    public ReadGrant Only(Func<VaultField, bool> fields) => new(Caller, Purpose, [.. Fields.Where(fields)]);
+    public ReadGrant Only(Func<VaultField, bool> fields) => new(Caller, Purpose, [.. Fields.Where(fields)], GlassUntil);
 }

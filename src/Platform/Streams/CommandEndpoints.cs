@@ -26,8 +26,24 @@ public static class CommandEndpoints
     /// <param name="api">Where to map it.</param>
     /// <param name="route">The route; its <c>{id:guid}</c> names the thing.</param>
     /// <param name="stream">From that id to the stream's.</param>
-    /// <param name="sees">Whether the caller may know of the stream.</param>
+    /// <param name="policy">Who may; measured before anything else about the request is looked at.</param>
     /// <param name="decide">The rule.</param>
+    public static RouteHandlerBuilder MapChange<TState, TCommand>(
+        this IEndpointRouteBuilder api, string route, Func<Guid, Guid> stream, AccessPolicy policy,
+        Func<TState, TCommand, Caller, UnitOfWork, Decision> decide)
+        where TState : class
+        where TCommand : class =>
+        api.MapChange<TState, TCommand>(route, stream, policy, (state, command, caller, work, _) => Task.FromResult(decide(state, command, caller, work)));
+
+    /// <summary>The same where something must be done or looked up before it is decided.</summary>
+    public static RouteHandlerBuilder MapChange<TState, TCommand>(
+        this IEndpointRouteBuilder api, string route, Func<Guid, Guid> stream, AccessPolicy policy,
+        Func<TState, TCommand, Caller, UnitOfWork, CancellationToken, Task<Decision>> decide)
+        where TState : class
+        where TCommand : class =>
+        api.MapChange(route, stream, policy, (_, _) => true, decide);
+
+    /// <summary>The same where how the caller stands to the thing is seen from its state.</summary>
     public static RouteHandlerBuilder MapChange<TState, TCommand>(
         this IEndpointRouteBuilder api, string route, Func<Guid, Guid> stream, Func<TState, Caller, bool> sees,
         Func<TState, TCommand, Caller, UnitOfWork, Decision> decide)
@@ -41,7 +57,15 @@ public static class CommandEndpoints
         Func<TState, TCommand, Caller, UnitOfWork, CancellationToken, Task<Decision>> decide)
         where TState : class
         where TCommand : class =>
-        api.MapPost(route, (Guid id, HttpContext http) => ChangeAsync(http, stream(id), sees, decide))
+        api.MapChange(route, stream, AccessPolicy.Open(Enum.GetValues<Duty>()), sees, decide);
+
+    private static RouteHandlerBuilder MapChange<TState, TCommand>(
+        this IEndpointRouteBuilder api, string route, Func<Guid, Guid> stream, AccessPolicy policy, Func<TState, Caller, bool> sees,
+        Func<TState, TCommand, Caller, UnitOfWork, CancellationToken, Task<Decision>> decide)
+        where TState : class
+        where TCommand : class =>
+        api.MapPost(route, async (Guid id, HttpContext http) =>
+            (await AccessCheck.MeasureAsync(http, policy, id)).Refusal ?? await ChangeAsync(http, stream(id), sees, decide))
         .Accepts<TCommand>("application/json")
         .WithMetadata(NeededHeader.Version, NeededHeader.Key)
         .Produces(StatusCodes.Status204NoContent);
@@ -136,6 +160,16 @@ public static class CommandEndpoints
         where TCommand : class =>
         api.MapPost(route, Task<IResult> (HttpContext http, CancellationToken _) => ReadAsync<TCommand>(http, command =>
             http.RequestServices.GetRequiredService<Commands>().OnceAsync(http, command, Anybody, (work, cancellation) => carryOut(command, work, cancellation))))
+        .Accepts<TCommand>("application/json")
+        .WithMetadata(NeededHeader.Key);
+
+    /// <summary>The same about a thing that the route's <c>{id:guid}</c> names; who may is measured before anything else.</summary>
+    public static RouteHandlerBuilder MapCommand<TCommand>(
+        this IEndpointRouteBuilder api, string route, AccessPolicy policy,
+        Func<Guid, TCommand, UnitOfWork, Caller, CancellationToken, Task<CommandAnswer>> carryOut)
+        where TCommand : class =>
+        api.MapPost(route, async Task<IResult> (Guid id, HttpContext http) => (await AccessCheck.MeasureAsync(http, policy, id)).Refusal
+            ?? await ReadAsync<TCommand>(http, command => Run(http, command, (work, caller, cancellation) => carryOut(id, command, work, caller, cancellation))))
         .Accepts<TCommand>("application/json")
         .WithMetadata(NeededHeader.Key);
 

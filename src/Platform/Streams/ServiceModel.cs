@@ -1,5 +1,6 @@
 using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
+using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Inbox;
 using FourKeyWorks.Platform.Privacy;
@@ -27,6 +28,7 @@ public sealed class ServiceModel(Party service)
     private readonly List<Func<IServiceProvider, Task>> migrations = [];
     private readonly List<string> onlyAddedTo = ["audit", "audit_chain"];
     private readonly List<Func<IEvent, IEnumerable<ClockChange>>> clocks = [];
+    private readonly List<Func<IEvent, IEnumerable<StandingChange>>> standing = [];
     private readonly Dictionary<string, FireClock> fired = [];
     private readonly List<ClockRule> rules = [];
     private readonly List<EventProjection> projections = [];
@@ -178,10 +180,19 @@ public sealed class ServiceModel(Party service)
         return this;
     }
 
+    /// <summary>Which events change how somebody stands to a thing; by that alone access is decided.</summary>
+    public ServiceModel StandingFollows(Func<IEvent, IEnumerable<StandingChange>> changes)
+    {
+        standing.Add(changes);
+        return this;
+    }
+
     internal IReadOnlyList<Publication> PublicationsOf(Type eventType) =>
         publications.TryGetValue(eventType, out var maps) ? maps : [];
 
     internal IEnumerable<ClockChange> ClockChanges(IEvent e) => clocks.SelectMany(c => c(e));
+
+    internal IEnumerable<StandingChange> StandingChanges(IEvent e) => standing.SelectMany(s => s(e));
 
     internal FireClock FiringOf(string rule) => fired[rule];
 }

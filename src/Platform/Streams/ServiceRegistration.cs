@@ -89,6 +89,7 @@ public static class ServiceRegistration
         builder.Services.AddSingleton<Warmup>();
         builder.Services.AddHostedService(p => p.GetRequiredService<Warmup>());
         builder.Services.AddHealthChecks().AddCheck<Warmup>("warm", tags: [Health.Ready]);
+        builder.Services.AddSingleton<Standings>();
         builder.Services.AddSingleton<Revocations>();
         builder.Services.AddSingleton<ITokenCheck>(p => p.GetRequiredService<Revocations>());
         builder.Services.AddHostedService(p => p.GetRequiredService<Revocations>());
@@ -134,6 +135,7 @@ public static class ServiceRegistration
         foreach (var (type, name) in model.Events) options.Events.MapEventType(type, name);
 
         options.Projections.Add(new DeadlineProjection(model), ProjectionLifecycle.Inline);
+        options.Projections.Add(new StandingProjection(model), ProjectionLifecycle.Inline);
         foreach (var projection in model.Projections) options.Projections.Add(projection, ProjectionLifecycle.Inline);
         options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(50);
         options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(50);
@@ -143,7 +145,7 @@ public static class ServiceRegistration
         options.Projections.Errors.SkipSerializationErrors = false;
         options.Projections.Errors.SkipUnknownEvents = false;
 
-        foreach (var table in Tables.All().Concat(model.Tables)) options.Storage.ExtendedSchemaObjects.Add(table);
+        foreach (var table in Tables.All().Concat(Standings.Tables()).Concat(model.Tables)) options.Storage.ExtendedSchemaObjects.Add(table);
         return options;
     }
 

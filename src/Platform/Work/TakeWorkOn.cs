@@ -16,7 +16,7 @@ namespace FourKeyWorks.Platform.Work;
 /// </summary>
 public static class TakeWorkOn
 {
-    private const string IsOpen = "select exists (select from deadlines where subject = $1 and owner = any($2))";
+    private static readonly string IsOpen = $"select exists (select from deadlines d where subject = $1 and owner = any($2) and {Standings.NotExcluded("d.subject", "$3")})";
     private const string HandledBy = "select subject from handling where handler = $1 and unit = $2";
 
     /// <param name="From">Who has it, as far as is known: it is taken over from them; null where nobody has it.</param>
@@ -87,6 +87,7 @@ public static class TakeWorkOn
         await using var command = database.CreateCommand(IsOpen);
         command.Parameters.Add(new() { Value = subject });
         command.Parameters.Add(new() { Value = WorkList.ListsOf(caller) });
+        command.Parameters.Add(new() { Value = Standings.NamesOf(caller) });
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 }

@@ -30,10 +30,11 @@ public static class WorkList
 {
     private const int PageSize = 50;
 
-    private const string Query = """
+    private static readonly string Query = $"""
         select rule, d.subject, owner, started_at, due_at, missed_at is not null, stream_id, h.handler
         from deadlines d left join handling h on h.subject = d.subject and h.unit = $6
         where owner = any($1) and (due_at, stream_id, rule) > ($2, $3, $4) and ($7::uuid[] is null or h.handler = any($7))
+            and {Standings.NotExcluded("d.subject", "$8")}
         order by due_at, stream_id, rule limit $5
         """;
 
@@ -67,6 +68,7 @@ public static class WorkList
         command.Parameters.Add(new() { Value = PageSize + 1 });
         command.Parameters.Add(new() { Value = caller.Unit });
         command.Parameters.Add(new() { Value = (object?)handlers ?? DBNull.Value });
+        command.Parameters.Add(new() { Value = Standings.NamesOf(caller) });
         var items = new List<WorkItem>();
         var last = after;
         var more = false;

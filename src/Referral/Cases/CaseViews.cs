@@ -1,4 +1,3 @@
-using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Streams;
 
@@ -10,12 +9,8 @@ public static class CaseViews
     /// <summary>Maps the three tracks.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapView<IntakeTrack>("/cases/{id:guid}/intake", CaseStreams.Intake,
-            (track, caller) => caller.Department == Party.GAJ && (caller.Unit == track.ReportingUnit || caller.Unit == track.HandlingUnit))
-            .RequireDuty(Duty.ReadCase);
-        api.MapView<ProcuratorateTrack>("/cases/{id:guid}/procuratorate", CaseStreams.Procuratorate,
-            (_, caller) => caller.Department == Party.JCY).RequireDuty(Duty.ReadCase);
-        api.MapView<ReliefTrack>("/cases/{id:guid}/relief", CaseStreams.Relief,
-            (_, caller) => caller.Department == Party.MZJ).RequireDuty(Duty.ReadCase);
+        api.MapView<IntakeTrack>("/cases/{id:guid}/intake", CaseStreams.Intake, CaseAccess.Intake).RequireDuty(Duty.ReadCase);
+        api.MapView<ProcuratorateTrack>("/cases/{id:guid}/procuratorate", CaseStreams.Procuratorate, CaseAccess.Procuratorate).RequireDuty(Duty.ReadCase);
+        api.MapView<ReliefTrack>("/cases/{id:guid}/relief", CaseStreams.Relief, CaseAccess.ReliefTrack).RequireDuty(Duty.ReadCase);
     }
 }

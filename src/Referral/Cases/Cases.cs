@@ -1,6 +1,5 @@
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Contracts.Police;
-using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Files;
 using FourKeyWorks.Platform.Keeping;
 using FourKeyWorks.Platform.Streams;
@@ -29,7 +28,8 @@ public static class Cases
             .Stores<DossierDeposited>("dossier_deposited")
             .Finds(DossierFields.FindableBy)
             .KeepsFiles()
-            .AddKeeping()
+            .AddKeeping(supervisor: Party.JCY)
+            .StandingFollows(CaseAccess.Changes)
             .Stores<FirstContactMade>("first_contact_made")
             .Stores<ReliefAssessmentStarted>("relief_assessment_started")
             .Stores<AssistanceReferralRaised>("assistance_referral_raised")
@@ -60,9 +60,6 @@ public static class Cases
         SearchDossiers.Map(api);
         DossierFiles.Map(api);
         api.MapReports();
-        api.MapKeeping(SeesFile, DossierFields.All);
+        api.MapKeeping(DossierFields.All);
     }
-
-    /// <summary>Whose it is, and the Procuratorate, which watches over sealing.</summary>
-    private static bool SeesFile(KeptFile file, Caller caller) => caller.Unit == file.Unit || caller.Department == Party.JCY;
 }

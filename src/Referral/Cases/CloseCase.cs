@@ -31,7 +31,7 @@ public static class CloseCase
         api.MapChange<IntakeTrack, Command>(
             "/cases/{id:guid}/intake/closing",
             CaseStreams.Intake,
-            (track, caller) => caller.Department == Party.GAJ && caller.Unit == track.HandlingUnit,
+            CaseAccess.Intake,
             CloseAsync)
         .RequireDuty(Duty.CloseCase);
 

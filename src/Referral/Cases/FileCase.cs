@@ -27,7 +27,7 @@ public static class FileCase
         api.MapChange<IntakeTrack, Command>(
             "/cases/{id:guid}/intake/filing",
             CaseStreams.Intake,
-            (track, caller) => caller.Department == Party.GAJ && caller.Unit == track.HandlingUnit,
+            CaseAccess.Intake,
             (track, command, caller, _) => Decide(track, command, caller.Subject))
         .RequireDuty(Duty.HandleReports);
 }

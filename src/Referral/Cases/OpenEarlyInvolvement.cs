@@ -40,7 +40,7 @@ public static class OpenEarlyInvolvement
         api.MapChange<ProcuratorateTrack, Command>(
             "/cases/{id:guid}/procuratorate/early-involvement",
             CaseStreams.Procuratorate,
-            (_, caller) => caller.Department == Party.JCY,
+            CaseAccess.Procuratorate,
             (track, command, _, _) => Decide(track, command.OpenedAt))
         .RequireDuty(Duty.OpenEarlyInvolvement);
 

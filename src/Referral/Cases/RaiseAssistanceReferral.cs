@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using FourKeyWorks.Contracts.Broker;
-using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Contracts.Referral;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Streams;
@@ -32,7 +31,7 @@ public static class RaiseAssistanceReferral
         api.MapChange<ReliefTrack, Command>(
             "/cases/{id:guid}/relief/assistance-referrals",
             CaseStreams.Relief,
-            (_, caller) => caller.Department == Party.MZJ,
+            CaseAccess.ReliefTrack,
             (track, command, _, work) => Decide(track, command.Needs, Guid.NewGuid(), work.Now))
         .RequireDuty(Duty.RaiseAssistanceReferral);
 

@@ -24,7 +24,7 @@ public static class RecordFirstContact
         api.MapChange<ReliefTrack, Command>(
             "/cases/{id:guid}/relief/first-contact",
             CaseStreams.Relief,
-            (_, caller) => caller.Department == Party.MZJ,
+            CaseAccess.ReliefTrack,
             (track, command, _, _) => Decide(track, command.MadeAt))
         .RequireDuty(Duty.AssessRelief);
 }

@@ -37,7 +37,7 @@ public static class StartReliefAssessment
         api.MapChange<ReliefTrack, Command>(
             "/cases/{id:guid}/relief/assessment",
             CaseStreams.Relief,
-            (_, caller) => caller.Department == Party.MZJ,
+            CaseAccess.ReliefTrack,
             (track, command, _, _) => Decide(track, command.StartedAt))
         .RequireDuty(Duty.AssessRelief);
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Privacy;
+using FourKeyWorks.Referral.Cases;
 
 namespace FourKeyWorks.Referral.Dossiers;
 
@@ -48,25 +49,23 @@ public static class DossierFields
     /// nobody but the unit that must answer; no other department reads anything.
     /// </summary>
     public static ReadPolicy Policy { get; } = new(
-        new ReadRule(Purpose.HandleReport, Duty.ReadDossier, Party.GAJ, Relations.Handling, [.. Child, .. Representative, .. Story]),
-        new ReadRule(Purpose.EarlyInvolvement, Duty.ReadDossier, Party.JCY, Relations.Prosecuting, [.. Child, .. Representative, .. Story]),
-        new ReadRule(Purpose.ReliefContact, Duty.ReadDossier, Party.MZJ, Relations.Relief,
+        Police(Duty.ReadDossier, Purpose.HandleReport, [.. Child, .. Representative, .. Story]),
+        new ReadRule(
+            new([CaseAccess.Prosecuting], [Party.JCY], [Duty.ReadDossier], Purpose.EarlyInvolvement), [.. Child, .. Representative, .. Story]),
+        new ReadRule(
+            new([CaseAccess.Relief], [Party.MZJ], [Duty.ReadDossier], Purpose.ReliefContact),
             [ChildName, ChildAgeBand, ChildSex, ChildWhereabouts, .. Representative]),
-        new ReadRule(Purpose.AnswerReporter, Duty.ReadReporter, Party.GAJ, Relations.Handling, Reporter));
+        Police(Duty.ReadReporter, Purpose.AnswerReporter, Reporter));
+
+    /// <summary>Who may find a case again by its child.</summary>
+    public static AccessPolicy Search { get; } = new(
+        new AccessRule([CaseAccess.Handling, CaseAccess.Reporting], [Party.GAJ], [Duty.ReadDossier], Purpose.Search),
+        new AccessRule([CaseAccess.Prosecuting], [Party.JCY], [Duty.ReadDossier], Purpose.Search),
+        new AccessRule([CaseAccess.Relief], [Party.MZJ], [Duty.ReadDossier], Purpose.Search));
+
+    private static ReadRule Police(Duty duty, Purpose purpose, IReadOnlyList<VaultField> fields) =>
+        new(new([CaseAccess.Handling, CaseAccess.Reporting], [Party.GAJ], [duty], purpose), fields);
 
     private static string? Text(IReadOnlyDictionary<string, JsonElement> values, VaultField field) =>
         values.TryGetValue(field.Name, out var value) ? value.GetString() : null;
-}
-
-/// <summary>How a caller can stand to a case.</summary>
-public static class Relations
-{
-    /// <summary>The police unit that reported or handles it.</summary>
-    public const string Handling = "handling";
-
-    /// <summary>The Procuratorate.</summary>
-    public const string Prosecuting = "prosecuting";
-
-    /// <summary>Civil Affairs.</summary>
-    public const string Relief = "relief";
 }

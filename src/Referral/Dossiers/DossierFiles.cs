@@ -32,11 +32,12 @@ public static class DossierFiles
         api.MapGet("/cases/{id:guid}/dossier/files/{file:guid}", FetchAsync).RequireDuty(Duty.ReadDossier);
     }
 
-    /// <summary>Only to a dossier that the caller's own unit has deposited.</summary>
-    private static async Task<IResult> SendAsync(string dossierRef, HttpContext http, IQuerySession session)
+    /// <summary>Only to a dossier that the caller's own unit has deposited, and to none of a case it is excluded from.</summary>
+    private static async Task<IResult> SendAsync(string dossierRef, HttpContext http, IQuerySession session, Standings standings)
     {
-        var id = Dossier.StreamOf(Caller.Of(http).Unit, dossierRef);
-        if (await session.Events.AggregateStreamAsync<Dossier>(id, token: http.RequestAborted) is not { DepositedAt: not null } dossier)
+        var caller = Caller.Of(http);
+        var id = Dossier.StreamOf(caller.Unit, dossierRef);
+        if ((await standings.OfAsync(caller, id, http.RequestAborted)).IsExcluded || await session.Events.AggregateStreamAsync<Dossier>(id, token: http.RequestAborted) is not { DepositedAt: not null } dossier)
             return Problem.Result(Codes.NotFound);
         return await FileUpload.TakeAsync(http, dossier.Story, (file, _, _, _) =>
             Task.FromResult(new FileUpload.Kept($"/dossiers/{dossierRef}/files/{file.Id}")));
@@ -44,7 +45,7 @@ public static class DossierFiles
 
     private static async Task<IResult> ListAsync(Guid id, string? purpose, HttpContext http, IQuerySession session, Vault vault, FileVault files)
     {
-        var (grant, refused) = await ReadDossier.DecideAsync(id, purpose, http, session);
+        var (grant, refused) = await ReadDossier.DecideStoryAsync(id, purpose, http, session);
         if (grant is null) return refused!;
         if (grant.Dossier is not { } dossier) return Results.Json(Array.Empty<Listed>(), EventJson.Options);
         // The names are facts of the story and read like them.
@@ -57,7 +58,7 @@ public static class DossierFiles
 
     private static async Task<IResult> FetchAsync(Guid id, Guid file, string? purpose, HttpContext http, IQuerySession session)
     {
-        var (grant, refused) = await ReadDossier.DecideAsync(id, purpose, http, session);
+        var (grant, refused) = await ReadDossier.DecideStoryAsync(id, purpose, http, session);
         if (grant is null) return refused!;
         return grant.Dossier is { } dossier
             ? await FileDownload.SendAsync(http, dossier.Story, file, Vault.NameOf(grant.Read.Purpose))

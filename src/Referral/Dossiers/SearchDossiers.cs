@@ -38,9 +38,12 @@ public static class SearchDossiers
         var dossiers = found.Select(child => child.Id).ToArray();
         var claims = await services.GetRequiredService<IQuerySession>().Events.QueryAllRawEvents()
             .Where(e => e.EventTypeName == Dossier.Claimed && e.StreamId.IsOneOf(dossiers)).ToListAsync(http.RequestAborted);
-        var cases = claims.Select(e => ((DossierClaimed)e.Data).CaseId);
+        var cases = claims.Select(e => ((DossierClaimed)e.Data).CaseId).ToArray();
+        var standings = await services.GetRequiredService<Standings>().OfAsync(caller, cases, http.RequestAborted);
+        bool MayFind(Guid id) => DossierFields.Search.Decide(
+            caller, Duty.ReadDossier, standings.GetValueOrDefault(id, Standing.None), Purpose.Search) == Verdict.Allowed;
         http.Response.Headers.CacheControl = "no-store";
-        return Results.Json(new Found([.. cases.Order()]), EventJson.Options);
+        return Results.Json(new Found([.. cases.Where(MayFind).Order()]), EventJson.Options);
     }).Produces<Found>().RequireDuty(Duty.ReadDossier);
 
     /// <summary>Where what a unit deposits is found: by the unit, by the one that handles the case, and by the Procuratorate.</summary>

@@ -1,5 +1,4 @@
 using FourKeyWorks.Contracts.AnyService;
-using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Contracts.Police;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Inbox;
@@ -28,18 +27,10 @@ public static class AcceptReport
             : Decision.Accept(new ReportTakenOn(report.ReportId, report.CaseId, acceptedAt));
     }
 
-    /// <summary>Whose turn it is.</summary>
-    public static bool IsFor(Report report, Caller caller)
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(caller);
-        return caller.Department == Party.GAJ && caller.Unit == report.PoliceUnit;
-    }
-
     /// <summary>Over HTTP.</summary>
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapChange<Report, Command>(
-            "/reports/{id:guid}/acceptance", id => id, IsFor,
+            "/reports/{id:guid}/acceptance", id => id, CaseAccess.Report,
             (report, _, _, work, cancellation) => AcceptAsync(report, work.Now, work, cancellation))
         .RequireDuty(Duty.HandleReports);
 

@@ -35,10 +35,12 @@ public static class ReadReport
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/reports/{id:guid}", async (Guid id, HttpContext http, IQuerySession session, KeyRing keys, AuditTrail trail, TimeProvider time) =>
         {
-            var (caller, cancellation) = (Caller.Of(http), http.RequestAborted);
+            var measured = await AccessCheck.MeasureAsync(http, CaseAccess.Report, id);
+            if (measured.Refusal is { } refusal) return refusal;
+            var (caller, cancellation) = (measured.Caller, http.RequestAborted);
             var at = await session.Events.FetchStreamStateAsync(id, cancellation);
             var report = at is null ? null : await session.Events.AggregateStreamAsync<Report>(id, at.Version, token: cancellation);
-            if (report is null || !(AcceptReport.IsFor(report, caller) || (report.ConcernsPolice && caller.Department == Party.JCY))) return Problem.Result(Codes.NotFound);
+            if (report is null) return Problem.Result(Codes.NotFound);
             var now = time.GetUtcNow();
             await trail.RecordAsync(
                 ReadRecord.Of(Guid.CreateVersion7(now), now, caller, Vault.NameOf(Purpose.HandleReport), Subject.Case(report.CaseId), ["situation-codes"], Sensitivity.L4), cancellation);

@@ -17,12 +17,12 @@ public static class ReportList
 
     private const string Columns = "select report, case_id, from_unit, town, village, danger, reported_at, due_at, accepted_at, filed_at, closed_at from reports";
 
-    private const string Awaiting = $"""
-        {Columns} where (police_unit = $1 or (watched and $2)) and accepted_at is null and (reported_at, report) > ($3, $4) order by reported_at, report limit $5
+    private static readonly string Awaiting = $"""
+        {Columns} where (police_unit = $1 or (watched and $2)) and accepted_at is null and {Standings.NotExcluded("report", "$6")} and (reported_at, report) > ($3, $4) order by reported_at, report limit $5
         """;
 
-    private const string Accepted = $"""
-        {Columns} where (police_unit = $1 or (watched and $2)) and (accepted_at, report) < ($3, $4) order by accepted_at desc, report desc limit $5
+    private static readonly string Accepted = $"""
+        {Columns} where (police_unit = $1 or (watched and $2)) and {Standings.NotExcluded("report", "$6")} and (accepted_at, report) < ($3, $4) order by accepted_at desc, report desc limit $5
         """;
 
     /// <summary>A report in the list.</summary>
@@ -55,7 +55,7 @@ public static class ReportList
             var caller = Caller.Of(http);
             if (caller.Department is not (Party.GAJ or Party.JCY)) return Results.Ok(new Page([], null));
             await using var command = database.CreateCommand(accepted == true ? Accepted : Awaiting);
-            foreach (var value in new object[] { caller.Department == Party.GAJ ? caller.Unit : "", caller.Department == Party.JCY, from.At, from.Id, PageSize + 1 })
+            foreach (var value in new object[] { caller.Department == Party.GAJ ? caller.Unit : "", caller.Department == Party.JCY, from.At, from.Id, PageSize + 1, Standings.NamesOf(caller) })
                 command.Parameters.Add(new() { Value = value });
             var items = new List<Item>();
             await using var row = await command.ExecuteReaderAsync(http.RequestAborted);

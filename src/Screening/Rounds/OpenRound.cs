@@ -45,12 +45,26 @@ public static class OpenRound
         return Decision.Accept(new RoundOpened(RoundOf(command), command.Town, month, OfficialCalendar.EndOf(month.AddMonths(1).AddDays(-1)), now));
     }
 
+    /// <summary>The town.</summary>
+    private const string Town = "town";
+
+    /// <summary>A town sees its own, the Office any town's.</summary>
+    private static readonly AccessPolicy Access = new(
+        new AccessRule([Town], [Party.ZJD], [Duty.OpenScreeningRound]), new AccessRule([AccessRule.Anybody], [Party.WBB], [Duty.OpenScreeningRound]));
+
+    /// <summary>Who stands to a round.</summary>
+    public static IEnumerable<StandingChange> Changes(IEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return e.Data is RoundOpened r ? [new StandingChange.Given(r.RoundId, Names.ToUnit(r.Town), Town)] : [];
+    }
+
     /// <summary>Over HTTP.</summary>
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapBeginning<Command>("/rounds", RoundOf, id => $"rounds/{id}", (command, caller, work) => Decide(command, caller, work.City, work.Now))
             .RequireDuty(Duty.OpenScreeningRound);
-        api.MapView<Round>("/rounds/{id:guid}", id => id, (round, caller) => caller.Department != Party.ZJD || caller.Unit == round.Town)
+        api.MapView<Round>("/rounds/{id:guid}", id => id, Access)
             .RequireDuty(Duty.OpenScreeningRound);
     }
 
