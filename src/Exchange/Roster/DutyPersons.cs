@@ -25,7 +25,7 @@ internal sealed class DutyPersons(Vault vault)
     public async Task<IReadOnlyList<DutyPerson>> ReadAsync(Caller caller, Duty duty, string relation, IEnumerable<OnCall> calls, CancellationToken cancellation)
     {
         var persons = new List<DutyPerson>();
-        if (RosterFields.Policy.Decide(caller, duty, new Standing(new HashSet<string> { relation }), Purpose.CallDutyOfficer) is not { } grant) return persons;
+        if (RosterFields.Policy.Decide(caller, duty, Standing.In(relation), Purpose.CallDutyOfficer) is not { } grant) return persons;
         foreach (var same in calls.GroupBy(c => c.Entry.Id))
         {
             var values = await vault.ReadAsync(grant, [UnitRoster.PersonOf(same.Key)], cancellation);

@@ -16,15 +16,12 @@ public sealed record ContactPointSet(string Unit, string? Town, bool Replaces, s
 /// <summary>Where the contact persons of units are kept, and who may read them.</summary>
 internal static class ContactPoint
 {
-    /// <summary>In relation to a colleague.</summary>
-    public const string Colleague = "colleague";
-
     // An official number is no secret; but who was given it is in the trail, as with who is on duty.
     public static readonly VaultField Name = new("contact.name", Sensitivity.L3), Phone = new("contact.phone", Sensitivity.L3);
 
     /// <summary>Every member of staff may reach every unit.</summary>
     public static ReadPolicy Policy { get; } = new(
-        [.. PartyExtensions.Departments.Select(d => new ReadRule(Purpose.ReachColleague, Duty.ReadDirectory, d, Colleague, [Name, Phone]))]);
+        new ReadRule(new([AccessRule.Anybody], null, [Duty.ReadDirectory], Purpose.ReachColleague), [Name, Phone]));
 
     /// <summary>The stream of a unit's contact point.</summary>
     public static Guid StreamOf(string unit) => DerivedId.Of("contact-point", unit);

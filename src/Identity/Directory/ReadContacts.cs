@@ -46,7 +46,7 @@ internal static class ReadContacts
             if (!await row.ReadAsync(http.RequestAborted)) return Problem.Result(Codes.NotFound);
             var since = await row.IsDBNullAsync(1, http.RequestAborted) ? (DateTimeOffset?)null : row.GetFieldValue<DateTimeOffset>(1);
             http.Response.Headers.CacheControl = "no-store";
-            if (since is null || ContactPoint.Policy.Decide(Caller.Of(http), ContactPoint.Colleague, Purpose.ReachColleague) is not { } grant) return Results.Ok(new View(null, null, null));
+            if (since is null || ContactPoint.Policy.Decide(Caller.Of(http), Duty.ReadDirectory, Standing.None, Purpose.ReachColleague) is not { } grant) return Results.Ok(new View(null, null, null));
             return Results.Ok(new View(
                 await PersonAsync(vault, grant, ContactPoint.ContactOf(id), http.RequestAborted), await PersonAsync(vault, grant, ContactPoint.DeputyOf(id), http.RequestAborted), since));
         }).Produces<View>().RequireDuty(Duty.ReadDirectory);

@@ -11,9 +11,6 @@ internal static class PersonFields
     /// <summary>In relation to somebody of one's own unit.</summary>
     public const string SameUnit = "same-unit";
 
-    /// <summary>In relation to anybody, for whoever reads the directory.</summary>
-    public const string Anybody = "anybody";
-
     // What stands on an office door: colleagues must be able to find each other, without a row in the trail each time.
     public static readonly VaultField Name = new("person.name", Sensitivity.L2), Phone = new("person.phone", Sensitivity.L2);
 
@@ -22,13 +19,8 @@ internal static class PersonFields
 
     /// <summary>Who works sees the colleagues of the own unit; who reads the directory sees everybody.</summary>
     public static ReadPolicy Policy { get; } = new(
-    [
-        .. PartyExtensions.Departments.SelectMany(department => (ReadRule[])
-        [
-            new(Purpose.ReachColleague, Duty.ReadWork, department, SameUnit, All),
-            new(Purpose.ReachColleague, Duty.ReadDirectory, department, Anybody, All),
-        ]),
-    ]);
+        new ReadRule(new([SameUnit], null, [Duty.ReadWork], Purpose.ReachColleague), All),
+        new ReadRule(new([AccessRule.Anybody], null, [Duty.ReadDirectory], Purpose.ReachColleague), All));
 
     /// <summary>In whose name the vault keeps a person of the directory.</summary>
     public static Subject SubjectOf(Guid person) => Subject.Person(person);
@@ -36,7 +28,8 @@ internal static class PersonFields
     /// <summary>Name and number; null where there is none or they may not be read.</summary>
     public static async Task<(string? Name, string? Phone)> ReadAsync(Vault vault, Caller caller, Guid person, string unit, CancellationToken cancellation)
     {
-        var grant = (caller.Unit == unit ? Policy.Decide(caller, SameUnit, Purpose.ReachColleague) : null) ?? Policy.Decide(caller, Anybody, Purpose.ReachColleague);
+        var standing = caller.Unit == unit ? Standing.In(SameUnit) : Standing.None;
+        var grant = Policy.Decide(caller, Duty.ReadWork, standing, Purpose.ReachColleague) ?? Policy.Decide(caller, Duty.ReadDirectory, standing, Purpose.ReachColleague);
         if (grant is null) return default;
         var values = await vault.ReadAsync(grant, [SubjectOf(person)], cancellation);
         return (Text(values, Name), Text(values, Phone));

@@ -11,6 +11,9 @@ public sealed record Standing(IReadOnlySet<string> Relations, bool IsExcluded = 
     /// <summary>To something that one has nothing to do with, or that is not there.</summary>
     public static Standing None { get; } = new(new HashSet<string>());
 
+    /// <summary>In a relation that was found otherwise.</summary>
+    public static Standing In(string relation) => new(new HashSet<string> { relation });
+
     /// <summary>As what a caller can stand to something: the person, the unit, the department.</summary>
     internal static string[] NamesOf(Caller caller) =>
         [OfPerson(caller.Subject), Names.ToUnit(caller.Unit), Names.ToDepartment(caller.Department)];
