@@ -197,6 +197,69 @@ public sealed record DeadlineMissedV1
     public required bool NoticedLate { get; init; }
 }
 
+/// <summary>Tells a police unit that it handles a case from now on, in the place of another unit that may not (domain §9.4).</summary>
+[Event("cn.fourkeyworks.referral.case-assigned.v1",
+    From = [Party.Referral], To = [Party.GAJ], Sensitivity = Sensitivity.L4, Addressing = Addressing.Addressee)]
+public sealed record CaseAssignedV1
+{
+    /// <summary>The case.</summary>
+    public required Guid CaseId { get; init; }
+
+    /// <summary>Since when.</summary>
+    public required DateTimeOffset AssignedAt { get; init; }
+}
+
+/// <summary>
+/// The notice to the Office's privacy officer that somebody reads a case of another unit, because a child could not wait for
+/// that unit (domain §7.6). Says neither who nor which case; the officer looks that up.
+/// </summary>
+[Event("cn.fourkeyworks.referral.glass-broken.v1",
+    From = [Party.Referral], To = [Party.WBB], Sensitivity = Sensitivity.L2, Addressing = Addressing.Addressee)]
+public sealed record GlassBrokenV1
+{
+    /// <summary>This once.</summary>
+    public required Guid GlassId { get; init; }
+
+    /// <summary>The unit to which the person belongs.</summary>
+    [UnitId]
+    public required string Unit { get; init; }
+
+    /// <summary>When the glass was broken.</summary>
+    public required DateTimeOffset BrokenAt { get; init; }
+
+    /// <summary>How long it is open (default 30 minutes, domain §7.6 [A]).</summary>
+    public required DateTimeOffset OpenUntil { get; init; }
+
+    /// <summary>Until when a second person says whether it was right (default 24 hours, domain §7.6 [A]).</summary>
+    public required DateTimeOffset ApprovalDueAt { get; init; }
+}
+
+/// <summary>Tells the Office's privacy officer what a second person says of a glass that was broken, or that nobody said anything in time.</summary>
+[Event("cn.fourkeyworks.referral.glass-judged.v1",
+    From = [Party.Referral], To = [Party.WBB], Sensitivity = Sensitivity.L2, Addressing = Addressing.Addressee)]
+public sealed record GlassJudgedV1
+{
+    /// <summary>Which.</summary>
+    public required Guid GlassId { get; init; }
+
+    /// <summary>What is said.</summary>
+    public required GlassOutcome Outcome { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset JudgedAt { get; init; }
+}
+
+/// <summary>What became of a glass that was broken (domain §7.6).</summary>
+public enum GlassOutcome
+{
+    /// <summary>认可, it was right.</summary>
+    Approved,
+    /// <summary>不认可, it was wrong.</summary>
+    Disapproved,
+    /// <summary>逾期未复核, nobody said anything in time.</summary>
+    NotJudgedInTime,
+}
+
 /// <summary>Kinds of need (domain R1.4-5).</summary>
 public enum Need
 {

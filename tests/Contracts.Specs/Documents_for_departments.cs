@@ -38,6 +38,7 @@ public class Documents_for_departments
             [
                 "exchange.event-rejected.v1",
                 "identity.contact-point-changed.v1",
+                "referral.case-assigned.v1",
                 "referral.deadline-missed.v1",
                 "referral.early-involvement-opened.v1",
                 "referral.infringement-reported.v1",

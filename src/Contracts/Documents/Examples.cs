@@ -12,6 +12,8 @@ public static class Examples
 
     private static readonly Guid Report = Guid.Parse("c4a7e1b2-93d5-4f68-8b0a-7e2d1c9f5a34");
 
+    private static readonly Guid Glass = Guid.Parse("01a2c3d4-5e6f-7a8b-9c0d-1e2f3a4b5c6d");
+
     private static readonly IReadOnlyList<object> All =
     [
         new SuspectedInfringementV1
@@ -66,6 +68,9 @@ public static class Examples
             Town = "u2001",
             RaisedAt = At(14, 0),
         },
+        new CaseAssignedV1 { CaseId = Case, AssignedAt = At(15, 0) },
+        new GlassBrokenV1 { GlassId = Glass, Unit = "u1001", BrokenAt = At(21, 10), OpenUntil = At(21, 40), ApprovalDueAt = At(21, 10).AddHours(24) },
+        new GlassJudgedV1 { GlassId = Glass, Outcome = GlassOutcome.Approved, JudgedAt = At(22, 0) },
         new DeadlineMissedV1 { CaseId = Case, Rule = "procuratorate-answer", DueAt = At(9, 0).AddHours(24), NoticedLate = false },
         new RoundOpenedV1 { RoundId = Guid.Parse("0d5e8f7a-6b4c-4d3e-a2f1-908172635445"), Town = "u2001", Month = "2026-09", DueAt = At(0, 0).AddMonths(1).AddSeconds(-1) },
         new AnyDepartment.EventAcknowledgedV1 { EventId = "3f2b8c1d-5e6f-4a7b-8c9d-0e1f2a3b4c5d", AcknowledgedAt = At(9, 2) },

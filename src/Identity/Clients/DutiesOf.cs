@@ -8,6 +8,15 @@ internal static class DutiesOf
 {
     public static IReadOnlyList<Duty> Department(Party department) => [.. Everybody, .. Own(department)];
 
+    /// <summary>What only a person may do: no program names somebody or looks where it is not asked to.</summary>
+    public static IReadOnlyList<Duty> People(Party department) => department switch
+    {
+        Party.GAJ => [Duty.NameConflicts, Duty.BreakGlass, Duty.ApproveGlass],
+        Party.JCY => [Duty.NameConflicts],
+        Party.WBB => [Duty.WatchPrivacy],
+        _ => [],
+    };
+
     private static readonly Duty[] Everybody =
         [Duty.ReadWork, Duty.ExchangeEvents, Duty.ReadJournal, Duty.AnswerUnheard, Duty.KeepDutyRoster, Duty.DepositDossier, Duty.ReportInfringement];
 

@@ -30,7 +30,7 @@ internal sealed partial class DemoPeople(
 
     /// <summary>What a person of a department may do: what its system may, without what is a program's or an auditor's; and finding whom to call.</summary>
     internal static IReadOnlyList<string> DutiesOfPeople(Party department) =>
-        [.. DutiesOf.Department(department).Except([Duty.ExchangeEvents, Duty.ReadAudit]).Append(Duty.ReadDirectory).Select(d => d.Name())];
+        [.. DutiesOf.Department(department).Except([Duty.ExchangeEvents, Duty.ReadAudit]).Concat(DutiesOf.People(department)).Append(Duty.ReadDirectory).Select(d => d.Name())];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

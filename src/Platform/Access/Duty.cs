@@ -45,6 +45,14 @@ public enum Duty
     KeepRetention,
     /// <summary>Police: close a case of one's own unit (domain §5.4).</summary>
     CloseCase,
+    /// <summary>Police unit that handles a case, and Procuratorate: name who must not see it (domain §9.4).</summary>
+    NameConflicts,
+    /// <summary>Police: read a case of another unit when a child cannot wait for that unit (domain §7.6).</summary>
+    BreakGlass,
+    /// <summary>Say, as another person, whether the glass was broken rightly.</summary>
+    ApproveGlass,
+    /// <summary>The Office's privacy officer: see each time the glass was broken, and why.</summary>
+    WatchPrivacy,
     /// <summary>Read statistics, in which small numbers are not shown.</summary>
     ReadStatistics,
     /// <summary>Read the audit trail and verify it: the audit administrator's alone (GB/T 22239 level 3).</summary>

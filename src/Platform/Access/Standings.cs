@@ -1,3 +1,4 @@
+using Marten;
 using Npgsql;
 using Table = Weasel.Postgresql.Tables.Table;
 
@@ -13,6 +14,8 @@ public sealed class Standings(NpgsqlDataSource database, TimeProvider time)
     internal const string Excluded = "excluded";
 
     private const string Query = "select thing, relation, until from standing where thing = any($1) and who = any($2) and (until is null or until > $3)";
+
+    private const string IsExcluded = $"select exists (select from standing where thing = $1 and who = $2 and relation = '{Excluded}')";
 
     /// <summary>
     /// For lists: true of a row that is not of a thing from which the caller is excluded.
@@ -51,13 +54,22 @@ public sealed class Standings(NpgsqlDataSource database, TimeProvider time)
             g.Where(f => f.Relation == AccessRule.Glass).Max(f => f.Until)));
     }
 
-    /// <summary>Whether a unit is excluded from a thing: what it sends about it is as if there were none.</summary>
+    /// <summary>Whether somebody is excluded from a thing.</summary>
     public async Task<bool> IsExcludedAsync(string who, Guid thing, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand($"select exists (select from standing where thing = $1 and who = $2 and relation = '{Excluded}')");
+        await using var command = database.CreateCommand(IsExcluded);
         command.Parameters.Add(new() { Value = thing });
         command.Parameters.Add(new() { Value = who });
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>The same within a unit of work: what a unit that is excluded sends about a thing is as if there were no such thing.</summary>
+    public static async Task<bool> IsExcludedAsync(IDocumentSession session, string who, Guid thing, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        await using var command = new NpgsqlCommand(IsExcluded) { Parameters = { new() { Value = thing }, new() { Value = who } } };
+        await using var row = await session.ExecuteReaderAsync(command, cancellation);
+        return await row.ReadAsync(cancellation) && row.GetBoolean(0);
     }
 
     internal static IEnumerable<Table> Tables()

@@ -38,7 +38,7 @@ public static class KeepingEndpoints
             (f, _, caller, work) => ErasingFiles.Withdraw(f, caller.Subject, work.Now)).RequireDuty(Duty.KeepRetention);
         api.MapChange<KeptFile, SealingFiles.Command>($"{file}/seal", KeepingClocks.StreamOf, KeepingAccess.File,
             (f, command, caller, work) => SealingFiles.Decide(f, command, caller.Subject, work.Now)).RequireDuty(Duty.SealSubject);
-        api.MapCommand<SealedQuery.Ask>($"{file}/queries", KeepingAccess.File, (id, command, work, caller, cancellation) =>
+        api.MapCommand<SealedQuery.Ask>($"{file}/queries", KeepingAccess.File, (id, command, _, work, caller, cancellation) =>
             AskAsync(id, command, work, caller, fields, cancellation)).RequireDuty(Duty.AskSealed);
 
         SealedStatistics.Map(api);

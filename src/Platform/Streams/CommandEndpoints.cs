@@ -166,10 +166,10 @@ public static class CommandEndpoints
     /// <summary>The same about a thing that the route's <c>{id:guid}</c> names; who may is measured before anything else.</summary>
     public static RouteHandlerBuilder MapCommand<TCommand>(
         this IEndpointRouteBuilder api, string route, AccessPolicy policy,
-        Func<Guid, TCommand, UnitOfWork, Caller, CancellationToken, Task<CommandAnswer>> carryOut)
+        Func<Guid, TCommand, HttpContext, UnitOfWork, Caller, CancellationToken, Task<CommandAnswer>> carryOut)
         where TCommand : class =>
         api.MapPost(route, async Task<IResult> (Guid id, HttpContext http) => (await AccessCheck.MeasureAsync(http, policy, id)).Refusal
-            ?? await ReadAsync<TCommand>(http, command => Run(http, command, (work, caller, cancellation) => carryOut(id, command, work, caller, cancellation))))
+            ?? await ReadAsync<TCommand>(http, command => Run(http, command, (work, caller, cancellation) => carryOut(id, command, http, work, caller, cancellation))))
         .Accepts<TCommand>("application/json")
         .WithMetadata(NeededHeader.Key);
 

@@ -167,7 +167,7 @@ public sealed class ServiceModel(Party service)
     }
 
     /// <summary>A time that is configured like a clock, and that something else than a clock goes by.</summary>
-    internal ServiceModel Measures(ClockRule rule)
+    public ServiceModel Measures(ClockRule rule)
     {
         rules.Add(rule);
         return this;

@@ -1,6 +1,8 @@
 using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Platform.Access;
+using FourKeyWorks.Platform.Inbox;
+using FourKeyWorks.Platform.Streams;
 using FourKeyWorks.Referral.Dossiers;
 using FourKeyWorks.Referral.Reports;
 using JasperFx.Events;
@@ -33,7 +35,16 @@ public static class CaseAccess
     /// <summary>The Police's track.</summary>
     public static AccessPolicy Intake { get; } = new(
         new AccessRule([Handling, Reporting], [Party.GAJ], [Duty.ReadCase]),
-        new AccessRule([Handling], [Party.GAJ], [Duty.HandleReports, Duty.CloseCase]));
+        new AccessRule([Handling], [Party.GAJ], [Duty.HandleReports, Duty.CloseCase]),
+        new AccessRule([AccessRule.Glass], [Party.GAJ], [Duty.ReadCase]));
+
+    /// <summary>Who names conflicts: the unit that handles it, and the Procuratorate.</summary>
+    public static AccessPolicy Conflicts { get; } = new(
+        new AccessRule([Handling], [Party.GAJ], [Duty.NameConflicts]),
+        new AccessRule([Prosecuting], [Party.JCY], [Duty.NameConflicts]));
+
+    /// <summary>Before which cases the glass may be broken: the Police's, by people of whichever unit.</summary>
+    public static AccessPolicy Glass { get; } = new(new AccessRule([AccessRule.Anybody], [Party.GAJ], [Duty.BreakGlass]));
 
     /// <summary>The Procuratorate's track.</summary>
     public static AccessPolicy Procuratorate { get; } = new(
@@ -69,6 +80,10 @@ public static class CaseAccess
             _ => [],
         };
     }
+
+    /// <summary>Whether what a unit sends about a case is as if there were none.</summary>
+    internal static async Task<bool> IsClosedToAsync(Arrival arrival, Guid caseId, UnitOfWork work, CancellationToken cancellation) =>
+        arrival.Unit is { } sender && await Standings.IsExcludedAsync(work.Session, Names.ToUnit(sender.Id), caseId, cancellation);
 
     /// <summary>Whose people are named never learns of it (domain §9.4).</summary>
     private static IEnumerable<StandingChange> Excluded(Guid caseId, string? unit) =>

@@ -3,7 +3,9 @@ using FourKeyWorks.Contracts.Police;
 using FourKeyWorks.Platform.Files;
 using FourKeyWorks.Platform.Keeping;
 using FourKeyWorks.Platform.Streams;
+using FourKeyWorks.Referral.Conflicts;
 using FourKeyWorks.Referral.Dossiers;
+using FourKeyWorks.Referral.Glass;
 using FourKeyWorks.Referral.Reports;
 
 namespace FourKeyWorks.Referral.Cases;
@@ -24,6 +26,10 @@ public static class Cases
             .Stores<DetailsArrived>("details_arrived")
             .Stores<CaseFiled>("case_filed")
             .Stores<CaseClosed>("case_closed")
+            .Stores<ConflictNamed>("conflict_named").Stores<ConflictLifted>("conflict_lifted").Stores<HandlingUnitChanged>("handling_unit_changed")
+            .StandingFollows(NameConflict.Changes)
+            .Publishes<HandlingUnitChanged>(NameConflict.Publish)
+            .AddGlass()
             .Stores<DossierClaimed>(Dossier.Claimed)
             .Stores<DossierDeposited>("dossier_deposited")
             .Finds(DossierFields.FindableBy)
@@ -59,6 +65,9 @@ public static class Cases
         ReadDossier.Map(api);
         SearchDossiers.Map(api);
         DossierFiles.Map(api);
+        NameConflict.Map(api);
+        BreakGlass.Map(api);
+        JudgeGlass.Map(api);
         api.MapReports();
         api.MapKeeping(DossierFields.All);
     }

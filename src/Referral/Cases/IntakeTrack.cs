@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Privacy;
+using FourKeyWorks.Referral.Conflicts;
 
 namespace FourKeyWorks.Referral.Cases;
 
@@ -96,6 +98,10 @@ public sealed record IntakeTrack(
     [JsonIgnore]
     public string? ConcernsUnit { get; init; }
 
+    /// <summary>Who must not see it; who names conflicts asks for them by themselves.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, ConflictNamed> Conflicts { get; init; } = new Dictionary<string, ConflictNamed>();
+
     /// <summary>When it was closed.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
@@ -139,6 +145,30 @@ public sealed record IntakeTrack(
         ArgumentNullException.ThrowIfNull(e);
         return this with { ClosedAt = e.ClosedAt, Outcome = e.Outcome };
     }
+
+    /// <summary>Somebody must not see it.</summary>
+    public IntakeTrack Apply(ConflictNamed e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return this with { Conflicts = new Dictionary<string, ConflictNamed>(Conflicts) { [e.Who] = e } };
+    }
+
+    /// <summary>Somebody may after all.</summary>
+    public IntakeTrack Apply(ConflictLifted e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return this with { Conflicts = Conflicts.Where(c => c.Key != e.Who).ToDictionary() };
+    }
+
+    /// <summary>Another unit handles it.</summary>
+    public IntakeTrack Apply(HandlingUnitChanged e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return this with { HandlingUnit = e.To };
+    }
+
+    /// <summary>Whether a unit must not see it.</summary>
+    public bool IsExcluded(string unit) => unit == ConcernsUnit || Conflicts.ContainsKey(Names.ToUnit(unit));
 
     /// <summary>A clock ran out.</summary>
     public IntakeTrack Apply(ClockMissed _) => this with { DetailsMissed = true };

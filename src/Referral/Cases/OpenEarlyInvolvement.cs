@@ -28,11 +28,13 @@ public static class OpenEarlyInvolvement
     }
 
     /// <summary>As an event.</summary>
-    public static Task<Outcome> Receive(Incoming e, Arrival arrival, UnitOfWork work, CancellationToken cancellation)
+    public static async Task<Outcome> Receive(Incoming e, Arrival arrival, UnitOfWork work, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(e);
+        ArgumentNullException.ThrowIfNull(arrival);
         ArgumentNullException.ThrowIfNull(work);
-        return work.DecideAsync<ProcuratorateTrack>(CaseStreams.Procuratorate(e.CaseId), track => Decide(track, e.OpenedAt), cancellation);
+        if (await CaseAccess.IsClosedToAsync(arrival, e.CaseId, work, cancellation)) return Outcome.StillAwaiting;
+        return await work.DecideAsync<ProcuratorateTrack>(CaseStreams.Procuratorate(e.CaseId), track => Decide(track, e.OpenedAt), cancellation);
     }
 
     /// <summary>Over HTTP.</summary>

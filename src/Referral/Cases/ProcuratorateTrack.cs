@@ -1,5 +1,6 @@
 using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Privacy;
+using FourKeyWorks.Referral.Conflicts;
 
 namespace FourKeyWorks.Referral.Cases;
 
@@ -37,6 +38,13 @@ public sealed record ProcuratorateTrack(
     {
         ArgumentNullException.ThrowIfNull(e);
         return this with { EarlyInvolvementOpenedAt = e.OpenedAt };
+    }
+
+    /// <summary>Another unit of the Police handles it.</summary>
+    public ProcuratorateTrack Apply(HandlingUnitChanged e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return this with { HandlingUnit = e.To };
     }
 
     /// <summary>A clock ran out.</summary>

@@ -25,11 +25,13 @@ public static class StartReliefAssessment
     }
 
     /// <summary>As an event.</summary>
-    public static Task<Outcome> Receive(Incoming e, Arrival arrival, UnitOfWork work, CancellationToken cancellation)
+    public static async Task<Outcome> Receive(Incoming e, Arrival arrival, UnitOfWork work, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(e);
+        ArgumentNullException.ThrowIfNull(arrival);
         ArgumentNullException.ThrowIfNull(work);
-        return work.DecideAsync<ReliefTrack>(CaseStreams.Relief(e.CaseId), track => Decide(track, e.StartedAt), cancellation);
+        if (await CaseAccess.IsClosedToAsync(arrival, e.CaseId, work, cancellation)) return Outcome.StillAwaiting;
+        return await work.DecideAsync<ReliefTrack>(CaseStreams.Relief(e.CaseId), track => Decide(track, e.StartedAt), cancellation);
     }
 
     /// <summary>Over HTTP.</summary>

@@ -1,5 +1,6 @@
 using FourKeyWorks.Platform.Identifiers;
 using FourKeyWorks.Platform.Privacy;
+using FourKeyWorks.Referral.Conflicts;
 
 namespace FourKeyWorks.Referral.Dossiers;
 
@@ -65,6 +66,13 @@ public sealed record Dossier
     {
         ArgumentNullException.ThrowIfNull(e);
         return this with { CaseId = e.CaseId, Unit = e.Unit, HandlingUnit = e.HandlingUnit };
+    }
+
+    /// <summary>Another unit handles the case.</summary>
+    public Dossier Apply(HandlingUnitChanged e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return this with { HandlingUnit = e.To };
     }
 
     /// <summary>It is deposited.</summary>

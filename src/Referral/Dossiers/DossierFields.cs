@@ -55,7 +55,8 @@ public static class DossierFields
         new ReadRule(
             new([CaseAccess.Relief], [Party.MZJ], [Duty.ReadDossier], Purpose.ReliefContact),
             [ChildName, ChildAgeBand, ChildSex, ChildWhereabouts, .. Representative]),
-        Police(Duty.ReadReporter, Purpose.AnswerReporter, Reporter));
+        Police(Duty.ReadReporter, Purpose.AnswerReporter, Reporter),
+        new ReadRule(new([AccessRule.Glass], [Party.GAJ], [Duty.ReadDossier], Purpose.BreakGlass), [.. Child, .. Representative, .. Story]));
 
     /// <summary>Who may find a case again by its child.</summary>
     public static AccessPolicy Search { get; } = new(
