@@ -1,5 +1,4 @@
 using FourKeyWorks.Contracts.Broker;
-using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Referral.Cases;
 using FourKeyWorks.Referral.Conflicts;
 
