@@ -11,6 +11,9 @@ public static class PageLanguage
     private static readonly CultureInfo Chinese = CultureInfo.GetCultureInfo("zh-CN");
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
 
+    /// <summary>What <c>?lang=</c> takes.</summary>
+    public static IReadOnlyList<string> Choices { get; } = ["zh", "en"];
+
     /// <summary>Whether the present page is Chinese.</summary>
     public static bool IsChinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
 
@@ -24,7 +27,7 @@ public static class PageLanguage
     private static CultureInfo Of(HttpContext http)
     {
         var chosen = http.Request.Query[Cookie].ToString();
-        if (chosen is "en" or "zh")
+        if (Choices.Contains(chosen))
             http.Response.Cookies.Append(Cookie, chosen, new CookieOptions { Path = "/", HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365), Secure = http.Request.IsHttps });
         else
             chosen = http.Request.Cookies[Cookie];

@@ -1,9 +1,14 @@
 using FourKeyWorks.Portal.Cases;
 using FourKeyWorks.Portal.Desk;
+using FourKeyWorks.Portal.DutyRoom;
 using FourKeyWorks.Portal.Front;
+using FourKeyWorks.Portal.Help;
+using FourKeyWorks.Portal.News;
 using FourKeyWorks.Portal.Readiness;
+using FourKeyWorks.Portal.Search;
 using FourKeyWorks.Portal.Services;
 using FourKeyWorks.Portal.Sessions;
+using FourKeyWorks.Portal.Settings;
 using FourKeyWorks.Portal.Shell;
 using FourKeyWorks.Portal.SignIn;
 using FourKeyWorks.Portal.Work;
@@ -22,6 +27,8 @@ internal static class Areas
         builder.AddServiceClients();
         builder.AddPages();
         builder.AddDesk();
+        builder.Services.AddMemoryCache();
+        builder.Services.AddSingleton<NewsDesk>();
     }
 
     /// <summary>Maps what they offer.</summary>
@@ -32,6 +39,11 @@ internal static class Areas
         app.MapSignIn();
         app.MapWork();
         app.MapCases();
+        app.MapDuty();
+        app.MapSearch();
+        app.MapNews();
+        app.MapSettings();
+        app.MapHelp();
         app.MapDesk();
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using FourKeyWorks.Platform.Access;
 using FourKeyWorks.ServiceDefaults;
 
 namespace FourKeyWorks.Architecture.Specs;
@@ -26,6 +27,17 @@ public sealed partial class Texts_of_problems
     {
         var shared = Keys("aspire/FourKeyWorks.ServiceDefaults", "Texts.resx");
         Assert.Empty(Codes(folder).Except(Keys(folder, "Texts.resx")).Except(shared));
+    }
+
+    [Theory]
+    [InlineData("Texts.resx")]
+    [InlineData("Texts.en.resx")]
+    public void explain_every_duty_that_people_can_have(string file)
+    {
+        var keys = Keys("src/Portal", file);
+        // These two are of programs alone.
+        var duties = Enum.GetValues<Duty>().Except([Duty.ExchangeEvents, Duty.FollowRevocations]).Select(d => $"duty.{d.Name()}");
+        Assert.Empty(duties.SelectMany(d => new[] { d, d + ".about" }).Except(keys));
     }
 
     [Fact]

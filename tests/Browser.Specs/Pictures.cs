@@ -15,6 +15,9 @@ internal static class Pictures
 
     private static readonly string[] Grave = ["serious", "critical"];
 
+    /// <summary>A picture of what is there, as it is.</summary>
+    public static Task KeepAsync(this IPage page, string name) => page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png"), FullPage = true });
+
     public static async Task LookAsync(this IPage page, string name)
     {
         foreach (var (size, on) in new[] { (Phone, "phone"), (Desk, "desk") })

@@ -38,6 +38,13 @@ public sealed class TheOffice : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
+    /// <summary>The same once there is a system to look at.</summary>
+    public async Task<IPage> OpenedDeskAsync()
+    {
+        await OpenAsync();
+        return await DeskAsync();
+    }
+
     /// <summary>A new installation is set up, and the three administrators take their codes into use; once, before anybody comes.</summary>
     public Task OpenAsync() => opened.Value;
 
@@ -53,6 +60,13 @@ public sealed class TheOffice : IAsyncLifetime
         using var issued = await safety.PostAsync($"api/identity/people/{person}/enrolment-codes", new { });
         var code = (await issued.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("code").GetString()!;
         return new(await DeskAsync(), account, person, code);
+    }
+
+    /// <summary>The system administrator enters somebody who will never sign in.</summary>
+    public async Task AddAsync(string account, string unit)
+    {
+        await OpenAsync();
+        (await known[0].PostAsync("api/identity/people", new { account, unit })).EnsureSuccessStatusCode();
     }
 
     /// <summary>Takes a duty away, so that every token that is out is refused until it is renewed.</summary>

@@ -21,9 +21,11 @@ public sealed class Working_at_a_desk(TheOffice office)
         await clerk.Page.GetByRole(AriaRole.Link, new() { Name = "人员与职责" }).ClickAsync();
         await clerk.Page.GetByRole(AriaRole.Link, new() { Name = "desk.reader" }).WaitForAsync();
         await clerk.Page.LookAsync("people");
-        await clerk.Page.GetByLabel("查找", new() { Exact = true }).FillAsync("nobody at all");
+        await clerk.Page.GetByLabel("账号", new() { Exact = true }).FillAsync("nobody at all");
+        await clerk.Page.GetByLabel("账号", new() { Exact = true }).PressAsync("Enter");
         await clerk.Page.GetByText("没有符合条件的人员").WaitForAsync();
-        await clerk.Page.GetByLabel("查找", new() { Exact = true }).FillAsync("desk.read");
+        await clerk.Page.GetByLabel("账号", new() { Exact = true }).FillAsync("desk.read");
+        await clerk.Page.GetByLabel("账号", new() { Exact = true }).PressAsync("Enter");
         await clerk.Page.GetByRole(AriaRole.Link, new() { Name = "desk.reader" }).WaitForAsync();
 
         Assert.DoesNotContain(said, s => !s.StartsWith("info", StringComparison.Ordinal));

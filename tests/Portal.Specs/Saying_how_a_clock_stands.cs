@@ -36,6 +36,14 @@ public sealed class Saying_how_a_clock_stands
     public void a_deadline_within_the_day_is_its_time() => Assert.Equal("9月2日 09:00", Clock.Deadline(Due));
 
     [Fact]
+    public void an_instant_in_a_form_is_meant_by_the_clocks_here()
+    {
+        Assert.Equal(new DateTimeOffset(2026, 9, 1, 9, 0, 0, TimeSpan.FromHours(8)), Clock.Instant("2026-09-01T09:00"));
+        Assert.Null(Clock.Instant("tomorrow"));
+        Assert.Null(Clock.Instant(null));
+    }
+
+    [Fact]
     public void it_is_said_in_English_too()
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");

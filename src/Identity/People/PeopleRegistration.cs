@@ -18,6 +18,7 @@ internal static class PeopleRegistration
         Leave.Map(api);
         Colleagues.Map(api);
         FollowRevocations.Map(api);
+        PersonSessions.Map(api);
     }
 
     public static ServiceModel AddPeople(this ServiceModel model)

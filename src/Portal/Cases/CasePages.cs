@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Portal.Services;
 using FourKeyWorks.Portal.Shell;
@@ -40,9 +39,9 @@ internal static class CasePages
                 {
                     { IsSuccessful: true } => Results.Redirect($"/cases/{id}?done={name}"),
                     // The second of two clicks: the first has done it.
-                    { StatusCode: HttpStatusCode.UnprocessableEntity } when Said(answer).Code == "command.idempotency-key-reused" => Results.Redirect($"/cases/{id}?done={name}"),
+                    { StatusCode: HttpStatusCode.UnprocessableEntity } when ServiceWords.Of(answer).Code == "command.idempotency-key-reused" => Results.Redirect($"/cases/{id}?done={name}"),
                     { StatusCode: HttpStatusCode.Conflict } => await ShowAsync(http, staff, clients, id, problem: Texts.Of("case.changed")),
-                    { StatusCode: HttpStatusCode.UnprocessableEntity or HttpStatusCode.Forbidden } => await ShowAsync(http, staff, clients, id, problem: Said(answer).Title),
+                    { StatusCode: HttpStatusCode.UnprocessableEntity or HttpStatusCode.Forbidden } => await ShowAsync(http, staff, clients, id, problem: ServiceWords.Of(answer).Title),
                     null => await ShowAsync(http, staff, clients, id, problem: Texts.Of("case.not-done")),
                     _ => await ShowAsync(http, staff, clients, id),
                 };
@@ -72,20 +71,5 @@ internal static class CasePages
         where TTrack : class
     {
         using (answer) return (SeenCase.Of(answer), answer is null || answer.StatusCode >= HttpStatusCode.InternalServerError);
-    }
-
-    /// <summary>The service's own words, in the reader's language.</summary>
-    private static (string? Code, string? Title) Said(IApiResponse answer)
-    {
-        try
-        {
-            using var problem = JsonDocument.Parse((answer.Error as ApiException)?.Content ?? "{}");
-            return (Member("code"), Member("title"));
-            string? Member(string name) => problem.RootElement.TryGetProperty(name, out var value) ? value.GetString() : null;
-        }
-        catch (JsonException)
-        {
-            return default;
-        }
     }
 }

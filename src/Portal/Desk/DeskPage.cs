@@ -1,3 +1,4 @@
+using FourKeyWorks.Portal.People;
 using FourKeyWorks.Portal.SignIn;
 using Microsoft.AspNetCore.Components;
 using Refit;
@@ -12,6 +13,9 @@ public abstract class DeskPage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource closed = new();
 
+    /// <summary>The page.</summary>
+    protected DeskPage() => Closed = closed.Token;
+
     /// <summary>Who sits at the desk.</summary>
     [CascadingParameter]
     public Staff Staff { get; set; } = null!;
@@ -23,7 +27,7 @@ public abstract class DeskPage : ComponentBase, IDisposable
     protected bool IsLoading { get; private set; } = true;
 
     /// <summary>Ends with the page.</summary>
-    protected CancellationToken Closed => closed.Token;
+    protected CancellationToken Closed { get; }
 
     /// <summary>Fetches what the page shows.</summary>
     protected abstract Task LoadAsync();
@@ -33,6 +37,7 @@ public abstract class DeskPage : ComponentBase, IDisposable
     {
         if (!firstRender) return;
         await LoadAsync();
+        if (Closed.IsCancellationRequested) return;
         IsLoading = false;
         StateHasChanged();
     }
@@ -40,6 +45,21 @@ public abstract class DeskPage : ComponentBase, IDisposable
     /// <summary>Asks a service for the person at the desk; null where it does not answer.</summary>
     internal Task<TAnswer?> AskAsync<TService, TAnswer>(string service, Func<TService, Task<TAnswer>> ask)
         where TAnswer : class, IApiResponse => Services.AskAsync(Staff, service, ask, Closed);
+
+    /// <summary>The units of the directory, by name; none where they cannot be had.</summary>
+    internal async Task<IReadOnlyList<ListedUnit>> UnitsAsync()
+    {
+        var units = new List<ListedUnit>();
+        string? after = null;
+        do
+        {
+            using var answer = await AskAsync("identity", (IUnits directory) => directory.ListAsync(null, after, Closed));
+            units.AddRange(answer?.Content?.Items ?? []);
+            after = answer?.Content?.Next;
+        }
+        while (after is not null);
+        return [.. units.OrderBy(u => u.ParentName is null ? u.Name : u.ParentName + u.Name, StringComparer.Ordinal)];
+    }
 
     /// <inheritdoc/>
     public void Dispose()

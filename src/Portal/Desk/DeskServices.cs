@@ -12,8 +12,16 @@ internal sealed class DeskServices(IHttpMessageHandlerFactory handlers, SessionT
         where TAnswer : class, IApiResponse
     {
         var clients = new ServiceClients(handlers, tokens, time, staff);
-        var answer = await Answered.OfAsync(() => ask(clients.Of<TService>(service)), cancellation);
-        if (clients.SessionHasEnded) desk.End(DeskEnd.SignInAgain);
-        return answer;
+        try
+        {
+            var answer = await Answered.OfAsync(() => ask(clients.Of<TService>(service)), cancellation);
+            if (clients.SessionHasEnded) desk.End(DeskEnd.SignInAgain);
+            return answer;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Whoever asked has gone to another page.
+            return null;
+        }
     }
 }

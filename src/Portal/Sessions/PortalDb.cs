@@ -11,6 +11,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
 
     internal DbSet<StaffSession> Sessions => Set<StaffSession>();
 
+    internal DbSet<LastLook> LastLooks => Set<LastLook>();
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -25,7 +27,23 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
             s.Property(x => x.EndsAt).HasColumnName("ends_at");
             s.HasIndex(x => x.EndsAt);
         });
+        modelBuilder.Entity<LastLook>(l =>
+        {
+            l.ToTable("last_look");
+            l.HasKey(x => x.Person);
+            l.Property(x => x.Person).HasColumnName("person");
+            l.Property(x => x.SeenAt).HasColumnName("seen_at");
+        });
     }
+}
+
+/// <summary>Until when somebody has seen what came into their lists.</summary>
+internal sealed class LastLook
+{
+    /// <summary>Opaque id of the person.</summary>
+    public required Guid Person { get; init; }
+
+    public required DateTimeOffset SeenAt { get; set; }
 }
 
 /// <summary>Somebody's session at a browser.</summary>

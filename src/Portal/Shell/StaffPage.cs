@@ -1,4 +1,5 @@
 using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Portal.News;
 using FourKeyWorks.Portal.Services;
 using FourKeyWorks.Portal.Sessions;
 using FourKeyWorks.Portal.SignIn;
@@ -16,6 +17,8 @@ internal static class StaffPage
         if (Staff.Of(http.User, services.GetRequiredService<City>()) is not { } signedIn
             || await tokens.DutiesAsync(signedIn.Session, http.RequestAborted) is not { } duties) return await SignInEndpoints.AgainAsync(http);
         var staff = signedIn with { Duties = duties };
+        // Counted while the page is made.
+        if (HttpMethods.IsGet(http.Request.Method)) staff = staff with { News = services.GetRequiredService<NewsDesk>().CountAsync(staff) };
         var clients = new ServiceClients(services.GetRequiredService<IHttpMessageHandlerFactory>(), tokens, services.GetRequiredService<TimeProvider>(), staff);
         var answer = await page(staff, clients);
         return clients.SessionHasEnded ? await SignInEndpoints.AgainAsync(http) : answer;

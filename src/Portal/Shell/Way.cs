@@ -15,8 +15,13 @@ internal sealed record Way(string Text, string Address, params string[] Duties)
     public static IReadOnlyList<Way> All { get; } =
     [
         new("work", "/work") { IsShort = true },
+        new("duty", "/duty", "answer-unheard", "keep-duty-roster") { IsShort = true },
+        new("news", "/news", "read-work") { IsShort = true },
+        new("search", "/search"),
         new("people", "/desk/people", "read-directory"),
+        new("settings", "/settings"),
         new("sessions", "/id/sessions"),
+        new("help", "/help"),
     ];
 
     public bool IsFor(Staff staff) => Duties.Length == 0 || Duties.Any(staff.Duties.Contains);

@@ -11,6 +11,12 @@ namespace FourKeyWorks.Portal.SignIn;
 /// <param name="Session">The session within the Portal.</param>
 public sealed record Staff(string Account, OrgUnit Unit, string Session)
 {
+    /// <summary>Opaque id of the person, <c>sub</c> in tokens.</summary>
+    public Guid Person { get; init; }
+
+    /// <summary>How much is new in their lists, once it is known; null where nobody counts.</summary>
+    public Task<int?>? News { get; init; }
+
     /// <summary>What they may do, by name, as their token has it: for what is offered to them.</summary>
     public IReadOnlySet<string> Duties { get; init; } = new HashSet<string>();
 
@@ -22,7 +28,7 @@ public sealed record Staff(string Account, OrgUnit Unit, string Session)
         principal.FindFirstValue(TicketStore.SessionClaim) is { } session
         && principal.FindFirstValue("preferred_username") is { } account
         && UnitOf(principal, city) is { } unit
-            ? new(account, unit, session)
+            ? new(account, unit, session) { Person = Guid.TryParse(principal.FindFirstValue("sub"), out var person) ? person : default }
             : null;
 
     /// <summary>A unit of the directory that takes no part on the bus is not in the city's file: the ticket knows it.</summary>

@@ -29,6 +29,15 @@ internal sealed record Clock(ClockState State, string Words)
         return new(left <= (dueAt - since) / LastPart ? ClockState.Soon : ClockState.Calm, Texts.Of("clock.left", Span(left)));
     }
 
+    /// <summary>For how long something has waited.</summary>
+    public static string Waiting(DateTimeOffset since, DateTimeOffset now) => Texts.Of("clock.waiting", Span(now - since));
+
+    /// <summary>An instant as a form has it (<c>yyyy-MM-ddTHH:mm</c>), by the clocks here; null for anything else.</summary>
+    public static DateTimeOffset? Instant(string? local) =>
+        DateTime.TryParseExact(local, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
+            ? new DateTimeOffset(at, Shanghai.GetUtcOffset(at))
+            : null;
+
     /// <summary>An instant as people here say it.</summary>
     public static string Local(DateTimeOffset at) => Said(TimeZoneInfo.ConvertTime(at, Shanghai).DateTime, "HH:mm");
 

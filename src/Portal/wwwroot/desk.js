@@ -24,6 +24,9 @@
   });
   document.getElementById("reconnect-now").addEventListener("click", retry);
 
+  // A link that is followed before the page is alive loads the next one whole, instead of putting it into this one's place.
+  Blazor.start({ ssr: { disableDomPreservation: true } });
+
   document.addEventListener("click", e => {
     if (!e.target.closest?.(".skip")) return;
     e.preventDefault();

@@ -22,6 +22,22 @@ namespace FourKeyWorks.Portal.Sessions.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("FourKeyWorks.Portal.Sessions.LastLook", b =>
+                {
+                    b.Property<Guid>("Person")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("person");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Person");
+
+                    b.ToTable("last_look", (string)null);
+                });
+
             modelBuilder.Entity("FourKeyWorks.Portal.Sessions.StaffSession", b =>
                 {
                     b.Property<byte[]>("Id")

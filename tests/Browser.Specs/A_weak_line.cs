@@ -1,0 +1,87 @@
+using Microsoft.Playwright;
+
+namespace FourKeyWorks.Browser.Specs;
+
+/// <summary>A village at the edge of the network: each way takes long, and many an answer never comes.</summary>
+[Trait("Needs", "Servers")]
+public sealed class A_weak_line(TheOffice office)
+{
+    private const int RoundTrip = 400;
+
+    [Fact]
+    public async Task still_gets_the_work_done_and_exactly_once()
+    {
+        var clerk = await office.EnterAsync("line.weak", "u1003", "read-work", "read-case", "assess-relief");
+        await clerk.EnrolAsync();
+        await clerk.SignInAsync();
+        await office.ReportAsync();
+        await clerk.SeesAsync("首次探访未成年人");
+        var devTools = await clerk.Page.Context.NewCDPSessionAsync(clerk.Page);
+        await devTools.SendAsync("Network.enable");
+        await devTools.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = RoundTrip, ["downloadThroughput"] = 50_000, ["uploadThroughput"] = 20_000 });
+        // The same drops in every run: some requests never leave, of others the answer is lost.
+        var dice = new Random(20_260_902);
+        var (lost, answersLost) = (0, 0);
+        await clerk.Page.RouteAsync("**/*", async route =>
+        {
+            switch (dice.Next(4))
+            {
+                case 0:
+                    lost++;
+                    await route.AbortAsync("connectionreset");
+                    break;
+                case 1:
+                    answersLost++;
+                    await route.FetchAsync(new() { MaxRedirects = 0 });
+                    await route.AbortAsync("connectionreset");
+                    break;
+                default:
+                    await route.ContinueAsync();
+                    break;
+            }
+        });
+
+        await AgainAsync(async () =>
+        {
+            await clerk.Page.GotoAsync("/work");
+            return await clerk.Page.GetByText("首次探访未成年人").CountAsync() > 0;
+        });
+        var address = await clerk.Page.GetByRole(AriaRole.Link, new() { Name = "首次探访未成年人" }).First.GetAttributeAsync("href");
+        await AgainAsync(async () =>
+        {
+            await clerk.Page.GotoAsync(address!);
+            return await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "登记首次探访" }).CountAsync() > 0;
+        });
+        var before = await CountAsync();
+        // The same form sent again and again, as people do who see no answer: its key makes it one.
+        await AgainAsync(async () =>
+        {
+            if (await clerk.Page.GetByText("登记于").Or(clerk.Page.GetByText("首次探访已登记")).CountAsync() > 0) return true;
+            if (await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "登记首次探访" }).CountAsync() == 0) await clerk.Page.GoBackAsync();
+            await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "登记首次探访" }).ClickAsync(new() { Timeout = 5_000 });
+            return await clerk.Page.GetByText("首次探访已登记").CountAsync() > 0;
+        });
+        await clerk.Page.UnrouteAllAsync();
+        Assert.Equal(before + 1, await CountAsync());
+        Assert.True(lost > 0 && answersLost > 0, "Nothing was lost: the line was not weak.");
+    }
+
+    private async Task<long> CountAsync() => await office.CountAsync("referral", "select count(*) from mt_events where type = 'first_contact_made'");
+
+    private static async Task AgainAsync(Func<Task<bool>> step)
+    {
+        for (var attempt = 0; attempt < 30; attempt++)
+        {
+            try
+            {
+                if (await step()) return;
+            }
+            catch (Exception e) when (e is PlaywrightException or TimeoutException)
+            {
+                // It was lost on the way.
+            }
+        }
+
+        Assert.Fail("Thirty attempts were not enough.");
+    }
+}
