@@ -24,7 +24,8 @@ public sealed class A_weak_line(TheOffice office)
         var (lost, answersLost) = (0, 0);
         await clerk.Page.RouteAsync("**/*", async route =>
         {
-            switch (dice.Next(4))
+            // Of the page itself: what comes with it is shown or not.
+            switch (route.Request.IsNavigationRequest ? dice.Next(3) : 2)
             {
                 case 0:
                     lost++;

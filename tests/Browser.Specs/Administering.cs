@@ -78,6 +78,7 @@ public sealed class Administering(TheOffice office)
         await reader.Page.GetByRole(AriaRole.Link, new() { Name = "list.many00" }).WaitForAsync();
 
         await reader.Page.GetByLabel("账号", new() { Exact = true }).FillAsync("");
+        await reader.Page.GetByLabel("账号", new() { Exact = true }).PressAsync("Enter");
         await reader.Page.GetByLabel("单位").SelectOptionAsync("u1006");
         await reader.Page.GetByRole(AriaRole.Link, new() { Name = "list.reader" }).WaitForAsync();
         await reader.Page.GetByLabel("状态").SelectOptionAsync("left");
