@@ -1,5 +1,6 @@
 using FourKeyWorks.Portal.Cases;
 using FourKeyWorks.Portal.Desk;
+using FourKeyWorks.Portal.Directory;
 using FourKeyWorks.Portal.DutyRoom;
 using FourKeyWorks.Portal.Front;
 using FourKeyWorks.Portal.Help;
@@ -44,6 +45,7 @@ internal static class Areas
         app.MapNews();
         app.MapSettings();
         app.MapHelp();
+        app.MapDirectoryDownload();
         app.MapDesk();
     }
 }

@@ -40,9 +40,10 @@ public sealed class Entering_a_calendar
     [InlineData("2027-08-31", "2027-07-01", false)]
     [InlineData("2027-03-01", "2027-06-29", false)]
     [InlineData("2026-07-01", "2026-08-31", false)]
-    [InlineData("2026-12-20", "2027-02-01", true)]
+    [InlineData("2026-12-20", "2027-02-01", false)]
+    [InlineData("2027-12-20", "2028-02-01", true)]
     [InlineData("2027-03-01", "2027-06-28", true)]
-    public void a_period_has_an_end_and_is_of_the_year(string from, string to, bool accepted)
+    public void a_period_has_an_end_and_begins_in_the_year(string from, string to, bool accepted)
     {
         var decision = Set([], [], new CalendarPeriod(PeriodKind.SchoolVacation, "暑假", Day(from), Day(to)));
         if (accepted) Accepted(decision);

@@ -32,7 +32,7 @@ public sealed partial class Texts_of_the_pages
     }
 
     private static IEnumerable<string> Sources(string pattern) =>
-        Directory.EnumerateFiles(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../src/Portal")), pattern, SearchOption.AllDirectories);
+        System.IO.Directory.EnumerateFiles(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../src/Portal")), pattern, SearchOption.AllDirectories);
 
     private static string Here([CallerFilePath] string file = "") => file;
 

@@ -35,6 +35,8 @@ public static class RouteTable
         new("/api/identity/people/{**rest}", "identity", Door.Api, Entry.Token, 64 * Kilobyte) { Strip = "/api/identity", Compressed = true },
         new("/api/identity/work/{**rest}", "identity", Door.Api, Entry.Token, 8 * Kilobyte) { Strip = "/api/identity", Compressed = true },
         new("/api/identity/directory/{**rest}", "identity", Door.Api, Entry.Token, 256 * Kilobyte) { Strip = "/api/identity", Compressed = true },
+        // A workbook of a megabyte, as text within a command.
+        new("/api/identity/directory/import/{**rest}", "identity", Door.Api, Entry.Token, 1600 * Kilobyte) { Strip = "/api/identity", Methods = ["POST"] },
         new("/id/{**rest}", "identity", Door.Browser, Entry.Anonymous, 64 * Kilobyte),
         new("/{**rest}", "portal", Door.Browser, Entry.Anonymous, 256 * Kilobyte) { Patience = TimeSpan.FromMinutes(2), Compressed = true },
     ];

@@ -18,6 +18,8 @@ internal static class DirectoryRegistration
         KeepContact.Map(api);
         SetResponsibility.Map(api);
         SetCalendar.Map(api);
+        ImportDirectory.Map(api);
+        ExportDirectory.Map(api);
     }
 
     public static ServiceModel AddDirectory(this ServiceModel model) => model

@@ -18,7 +18,7 @@ internal static class SetCalendar
     private const string By = "official-calendar";
 
     /// <summary>First year that is kept.</summary>
-    private const int First = 2025;
+    internal const int First = 2025;
 
     /// <summary>Longest vacation or key period, in days.</summary>
     private const int LongestPeriod = 120;
@@ -82,5 +82,5 @@ internal static class SetCalendar
     }
 
     private static bool IsOf(int year, CalendarPeriod period) =>
-        period.From <= period.To && period.To.DayNumber - period.From.DayNumber < LongestPeriod && (period.From.Year == year || period.To.Year == year);
+        period.From <= period.To && period.To.DayNumber - period.From.DayNumber < LongestPeriod && period.From.Year == year;
 }
