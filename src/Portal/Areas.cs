@@ -4,8 +4,11 @@ using FourKeyWorks.Portal.Directory;
 using FourKeyWorks.Portal.DutyRoom;
 using FourKeyWorks.Portal.Front;
 using FourKeyWorks.Portal.Help;
+using FourKeyWorks.Portal.Inbox;
+using FourKeyWorks.Portal.Intake;
 using FourKeyWorks.Portal.News;
 using FourKeyWorks.Portal.Readiness;
+using FourKeyWorks.Portal.Reports;
 using FourKeyWorks.Portal.Search;
 using FourKeyWorks.Portal.Services;
 using FourKeyWorks.Portal.Sessions;
@@ -46,6 +49,11 @@ internal static class Areas
         app.MapSettings();
         app.MapHelp();
         app.MapDirectoryDownload();
+        app.MapCaseActs();
+        app.MapDossiers();
+        app.MapReports();
+        app.MapIntake();
+        app.MapInbox();
         app.MapDesk();
     }
 }

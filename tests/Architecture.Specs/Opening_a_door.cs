@@ -19,6 +19,7 @@ public sealed class Opening_a_door
         "Identity /password", "Identity /passkeys", "Identity /passkeys/begin", "Identity /passkeys/add", "Identity /passkeys/remove", "Identity /passkeys/sign-in", "Identity /passkey.js",
         "Identity /sessions", "Identity /sessions/end", "Identity /sessions/end-all", "Identity /identity.css",
         "Portal /", "Portal /sign-in", "Portal /sign-out", "Portal /icon.svg", "Portal /portal.css",
+        "Portal /draft.js", "Portal /report/public", "Portal /receipt",
         "Portal /desk.css", "Portal /desk.js", "Portal /_framework/blazor.js", "Portal /_content/MudBlazor/MudBlazor.css", "Portal /_content/MudBlazor/MudBlazor.js", "Portal /_content/MudBlazor/MudBlazor.map",
     ];
 

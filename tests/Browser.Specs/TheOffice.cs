@@ -32,9 +32,9 @@ public sealed class TheOffice : IAsyncLifetime
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>A browser that has never been here, in Chinese unless it is said.</summary>
-    public async Task<IPage> DeskAsync(string locale = "zh-CN")
+    public async Task<IPage> DeskAsync(string locale = "zh-CN", bool withoutScripts = false)
     {
-        var context = await browser!.NewContextAsync(new() { BaseURL = System.Gateway.ToString(), Locale = locale, TimezoneId = "Asia/Shanghai", ViewportSize = Pictures.Desk });
+        var context = await browser!.NewContextAsync(new() { BaseURL = System.Gateway.ToString(), Locale = locale, JavaScriptEnabled = !withoutScripts, TimezoneId = "Asia/Shanghai", ViewportSize = Pictures.Desk });
         return await context.NewPageAsync();
     }
 
@@ -113,7 +113,7 @@ public sealed class TheOffice : IAsyncLifetime
                 Ports = PortChoice.Auto,
                 Dashboard = false,
                 Processes = ["identity", "referral", "screening", "assistance", "exchange", "portal", "gateway"],
-                Environment = new Dictionary<string, string> { ["Limits__PerSecond"] = "1000", ["Limits__Burst"] = "2000" },
+                Environment = new Dictionary<string, string> { ["Limits__PerSecond"] = "1000", ["Limits__Burst"] = "2000", ["Limits__FormsPerMinute"] = "200" },
             },
             new Screen(TextWriter.Null, TimeProvider.System), TimeProvider.System, Cancellation);
         CredentialFiles.Write(system);

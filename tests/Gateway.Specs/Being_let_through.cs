@@ -56,6 +56,7 @@ public sealed class Being_let_through(RunningGateway gateway) : IClassFixture<Ru
 
     [Theory]
     [InlineData("/api/referral/health/ready")]
+    [InlineData("/api/referral/public/reports")]
     [InlineData("/api/referral/HEALTH/detail")]
     [InlineData("/api/referral/%68ealth/detail")]
     [InlineData("/api/referral/x/../health/detail")]

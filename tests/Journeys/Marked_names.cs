@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using FourKeyWorks.Contracts.Referral;
 using FourKeyWorks.Journeys.Departments;
 using RabbitMQ.Client;
 
@@ -188,6 +190,20 @@ public sealed class Marked_names(TheCity city, ITestOutputHelper output)
             await TextAsync(city, $"api/referral/cases/{caseId}/dossier?purpose={marks.InUrl}");
             foreach (var by in (string[])["name", "id-number", marks.Name])
                 await PostAsync(city.Police, "api/referral/dossiers/search", Json(new { by, value = marks.Name }), mayPass: true);
+            return 0;
+        },
+        ["a report of harm, and reports that are refused"] = async (city, marks) =>
+        {
+            var good = new Dictionary<string, object>
+            {
+                ["account"] = DossierOf(marks, CloudEvent.NewDossier()), ["situationCodes"] = new[] { 4 }, ["town"] = "u2001",
+                ["receipt"] = ReceiptCode.Of(RandomNumberGenerator.GetBytes(ReceiptCode.RandomBytes)),
+            };
+            using (var made = await city["wjw.u1011"].SendAsync(HttpMethod.Post, "api/referral/reports", Json(good))) Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+            foreach (var (member, value) in (IEnumerable<(string, object)>)[("receipt", marks.Text), ("town", marks.Name), ("concernsUnit", marks.Text), ("situationCodes", marks.All), ("account", marks.All)])
+                await PostAsync(city["wjw.u1011"], "api/referral/reports", Json(new Dictionary<string, object>(good) { [member] = value }));
+            foreach (var path in (string[])["public/reports", "public/receipts", $"reports/{marks.InUrl}/acceptance"])
+                await PostAsync(city.Police, $"api/referral/{path}", Json(good));
             return 0;
         },
         ["commands over HTTPS"] = async (city, marks) =>

@@ -35,4 +35,7 @@ public static class HttpsDoor
 
     /// <summary>Takes persons, narrative and files of a case, and gives the reference that an event carries (POST).</summary>
     public const string Dossiers = "/api/referral/dossiers";
+
+    /// <summary>Takes a mandatory report with its dossier (POST), and gives a police unit those that were sent to it (GET).</summary>
+    public const string Reports = "/api/referral/reports";
 }

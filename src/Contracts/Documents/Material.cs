@@ -20,6 +20,8 @@ internal static partial class Material
         ["https.batches"] = HttpsDoor.Batches,
         ["https.batches.next"] = HttpsDoor.NextBatch,
         ["https.dossiers"] = HttpsDoor.Dossiers,
+        ["https.reports"] = HttpsDoor.Reports,
+        ["reported"] = "cn.fourkeyworks.referral.infringement-reported.v1",
         ["acknowledged"] = "cn.fourkeyworks.department.event-acknowledged.v1",
         ["rejected"] = "cn.fourkeyworks.exchange.event-rejected.v1",
         ["notice"] = "cn.fourkeyworks.referral.relief-assessment-started.v1",

@@ -45,8 +45,15 @@ public static class AcknowledgeEvents
     public sealed record Answer(IReadOnlyList<string> Acknowledged, IReadOnlyList<string> Unknown);
 
     /// <summary>The way in over HTTPS.</summary>
-    public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/feed/acknowledgements", Task<IResult> (HttpContext http, NpgsqlDataSource database, TimeProvider time) =>
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        Map(api, "/feed/acknowledgements").RequireDuty(Duty.ExchangeEvents);
+        // The same by hand.
+        Map(api, "/inbox/acknowledgements").RequireDuty(Duty.AnswerUnheard);
+    }
+
+    private static RouteHandlerBuilder Map(IEndpointRouteBuilder api, string route) =>
+        api.MapPost(route, Task<IResult> (HttpContext http, NpgsqlDataSource database, TimeProvider time) =>
             CommandEndpoints.ReadAsync<Command>(http, async command =>
             {
                 var caller = Caller.Of(http);
@@ -57,8 +64,7 @@ public static class AcknowledgeEvents
                 return Results.Ok(new Answer([.. ids.Where(known.Contains)], [.. ids.Except(known)]));
             }))
         .Accepts<Command>("application/json")
-        .Produces<Answer>()
-        .RequireDuty(Duty.ExchangeEvents);
+        .Produces<Answer>();
 
     /// <summary>The way in over AMQP. The acknowledgement of an event may be faster than the journal's note of it.</summary>
     public static async Task<Outcome> Receive(EventAcknowledgedV1 said, Arrival arrival, UnitOfWork work, CancellationToken cancellation)

@@ -20,5 +20,6 @@ public static class Feed
     {
         ReadFeed.Map(api);
         AcknowledgeEvents.Map(api);
+        InboxList.Map(api);
     }
 }

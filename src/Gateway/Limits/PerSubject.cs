@@ -8,11 +8,14 @@ namespace FourKeyWorks.Gateway.Limits;
 /// <summary>How often one subject, or one address where nobody is signed in, may ask. Counted per copy of the Gateway.</summary>
 internal static class PerSubject
 {
-    public const string Policy = "per-subject";
+    public const string Policy = "per-subject", Sparing = "sparing";
 
     private static readonly Problem TooMany = new("request.too-many", StatusCodes.Status429TooManyRequests);
 
-    /// <summary>Reads <c>Limits:PerSecond</c> (default 50) and <c>Limits:Burst</c> (default 100).</summary>
+    /// <summary>
+    /// Reads <c>Limits:PerSecond</c> (default 50) and <c>Limits:Burst</c> (default 100), and for forms of anybody's
+    /// <c>Limits:FormsPerMinute</c> (default 20). Addresses are kept by nobody: a bucket that is full again is forgotten.
+    /// </summary>
     public static void AddLimits(this WebApplicationBuilder builder)
     {
         var options = new TokenBucketRateLimiterOptions
@@ -21,8 +24,15 @@ internal static class PerSubject
             TokenLimit = builder.Configuration.GetValue("Limits:Burst", 100),
             ReplenishmentPeriod = TimeSpan.FromSeconds(1),
         };
+        var forms = new TokenBucketRateLimiterOptions
+        {
+            TokensPerPeriod = builder.Configuration.GetValue("Limits:FormsPerMinute", 20),
+            TokenLimit = builder.Configuration.GetValue("Limits:FormsPerMinute", 20),
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1),
+        };
         builder.Services.AddRateLimiter(limiter =>
         {
+            limiter.AddPolicy(Sparing, http => RateLimitPartition.GetTokenBucketLimiter("form " + http.Connection.RemoteIpAddress, _ => forms));
             limiter.AddPolicy(Policy, http => RateLimitPartition.GetTokenBucketLimiter(SubjectOf(http), _ => options));
             limiter.OnRejected = Refuse;
         });

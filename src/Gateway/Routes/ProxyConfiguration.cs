@@ -30,7 +30,7 @@ internal static class ProxyConfiguration
             ClusterId = route.Process,
             Match = new RouteMatch { Path = route.Path, Methods = route.Methods.Count == 0 ? null : [.. route.Methods] },
             AuthorizationPolicy = route.Entry == Entry.Anonymous ? "anonymous" : Policies.Token,
-            RateLimiterPolicy = Limits.PerSubject.Policy,
+            RateLimiterPolicy = route.Sparing ? Limits.PerSubject.Sparing : Limits.PerSubject.Policy,
             MaxRequestBodySize = route.BodyLimit,
         };
         return route.Strip.Length == 0 ? config : config.WithTransformPathRemovePrefix(route.Strip);

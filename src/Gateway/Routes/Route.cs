@@ -17,6 +17,9 @@ public sealed record Route(string Path, string Process, Door Door, Entry Entry, 
     /// <summary>How long nothing may move on it.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>A form of anybody's: of one address, few in a minute.</summary>
+    public bool Sparing { get; init; }
+
     /// <summary>Whether text may be sent compressed, as far as the answer and its request allow.</summary>
     public bool Compressed { get; init; }
 

@@ -38,6 +38,11 @@ public static class RouteTable
         // A workbook of a megabyte, as text within a command.
         new("/api/identity/directory/import/{**rest}", "identity", Door.Api, Entry.Token, 1600 * Kilobyte) { Strip = "/api/identity", Methods = ["POST"] },
         new("/id/{**rest}", "identity", Door.Browser, Entry.Anonymous, 64 * Kilobyte),
+        // What anybody may send without signing in.
+        .. ((string[])["/report/public", "/receipt"]).Select(p => new Route(p, "portal", Door.Browser, Entry.Anonymous, 64 * Kilobyte)
+        {
+            Methods = ["POST"], Patience = TimeSpan.FromMinutes(2), Compressed = true, Sparing = true,
+        }),
         new("/{**rest}", "portal", Door.Browser, Entry.Anonymous, 256 * Kilobyte) { Patience = TimeSpan.FromMinutes(2), Compressed = true },
     ];
 

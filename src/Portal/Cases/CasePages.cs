@@ -31,28 +31,35 @@ internal static class CasePages
 
     private static void MapAct(this IEndpointRouteBuilder app, string name, Act act) =>
         app.MapPost($"/cases/{{id:guid}}/{name}", (Guid id, [FromForm] string version, [FromForm] string key, HttpContext http, TimeProvider time) =>
-            StaffPage.ShowAsync(http, async (staff, clients) =>
-            {
-                using var answer = await Answered.OfAsync(
-                    () => act(clients.Of<ICases>(Referral), id, new(version, key), time.GetUtcNow(), http.RequestAborted), http.RequestAborted);
-                return answer switch
-                {
-                    { IsSuccessful: true } => Results.Redirect($"/cases/{id}?done={name}"),
-                    // The second of two clicks: the first has done it.
-                    { StatusCode: HttpStatusCode.UnprocessableEntity } when ServiceWords.Of(answer).Code == "command.idempotency-key-reused" => Results.Redirect($"/cases/{id}?done={name}"),
-                    { StatusCode: HttpStatusCode.Conflict } => await ShowAsync(http, staff, clients, id, problem: Texts.Of("case.changed")),
-                    { StatusCode: HttpStatusCode.UnprocessableEntity or HttpStatusCode.Forbidden } => await ShowAsync(http, staff, clients, id, problem: ServiceWords.Of(answer).Title),
-                    null => await ShowAsync(http, staff, clients, id, problem: Texts.Of("case.not-done")),
-                    _ => await ShowAsync(http, staff, clients, id),
-                };
-            })).RequireAuthorization();
+            StaffPage.ShowAsync(http, (staff, clients) => CarryOutAsync(
+                http, staff, clients, id, name, cases => act(cases, id, new(version, key), time.GetUtcNow(), http.RequestAborted)))).RequireAuthorization();
 
-    private static async Task<IResult> ShowAsync(HttpContext http, Staff staff, ServiceClients clients, Guid id, string? done = null, string? problem = null)
+    /// <summary>Does it, and shows the case as it is then, or says why it was not done.</summary>
+    public static async Task<IResult> CarryOutAsync(
+        HttpContext http, Staff staff, ServiceClients clients, Guid id, string name, Func<ICases, Task<IApiResponse>> act)
+    {
+        using var answer = await Answered.OfAsync(() => act(clients.Of<ICases>(Referral)), http.RequestAborted);
+        return answer switch
+        {
+            { IsSuccessful: true } => Results.Redirect($"/cases/{id}?done={name}"),
+            // The second of two clicks: the first has done it.
+            { StatusCode: HttpStatusCode.UnprocessableEntity } when ServiceWords.Of(answer).Code == "command.idempotency-key-reused" => Results.Redirect($"/cases/{id}?done={name}"),
+            { StatusCode: HttpStatusCode.Conflict } => await ShowAsync(http, staff, clients, id, problem: Texts.Of("case.changed")),
+            { StatusCode: HttpStatusCode.UnprocessableEntity or HttpStatusCode.Forbidden } => await ShowAsync(http, staff, clients, id, problem: ServiceWords.Of(answer).Title),
+            null => await ShowAsync(http, staff, clients, id, problem: Texts.Of("case.not-done")),
+            _ => await ShowAsync(http, staff, clients, id),
+        };
+    }
+
+    /// <summary>The page of a case; with what was filled in where something is missing.</summary>
+    public static async Task<IResult> ShowAsync(
+        HttpContext http, Staff staff, ServiceClients clients, Guid id, string? done = null, string? problem = null, string? outcome = null, string? informed = null)
     {
         var (seen, isDown) = await ReadAsync(clients.Of<ICases>(Referral), staff.Department, id, http.RequestAborted);
         return new RazorComponentResult<CasePage>(new
         {
             Staff = staff, Id = id, Seen = seen, IsDown = isDown, Done = done is null ? null : Texts.Find("case.done." + done), Problem = problem,
+            Outcome = outcome, Informed = informed,
         })
         {
             StatusCode = seen is not null ? StatusCodes.Status200OK : isDown ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status404NotFound,

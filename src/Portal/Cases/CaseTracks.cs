@@ -4,8 +4,9 @@ namespace FourKeyWorks.Portal.Cases;
 
 /// <summary>What the Police see of a case.</summary>
 public sealed record IntakeTrack(
-    Guid CaseId, string DossierRef, bool ImmediateDanger, DateTimeOffset ReportedAt, DateTimeOffset AcceptedAt,
-    Guid? Dossier = null, DateTimeOffset? DetailsDueAt = null, DateTimeOffset? ClosedAt = null);
+    Guid CaseId, string DossierRef, string HandlingUnit, bool ImmediateDanger, DateTimeOffset ReportedAt, DateTimeOffset AcceptedAt,
+    Guid? Dossier = null, DateTimeOffset? DetailsDueAt = null, DateTimeOffset? FiledAt = null, string? FiledAs = null, DateTimeOffset? ClosedAt = null,
+    string? Outcome = null);
 
 /// <summary>What the Procuratorate sees of a case.</summary>
 public sealed record ProcuratorateTrack(
@@ -36,6 +37,26 @@ internal interface ICases
 
     [Get("/cases/{id}/relief")]
     Task<IApiResponse<ReliefTrack>> ReliefAsync(Guid id, CancellationToken cancellation);
+
+    [Post("/cases/{id}/intake/filing")]
+    Task<IApiResponse> FileAsync(
+        Guid id, [Body] Filing command, [Header("If-Match")] string version, [Header("Idempotency-Key")] string key, CancellationToken cancellation);
+
+    [Post("/cases/{id}/intake/closing")]
+    Task<IApiResponse> CloseAsync(
+        Guid id, [Body] Closing command, [Header("If-Match")] string version, [Header("Idempotency-Key")] string key, CancellationToken cancellation);
+
+    [Get("/cases/{id}/dossier")]
+    Task<IApiResponse<DossierView>> DossierAsync(Guid id, [Query] string purpose, CancellationToken cancellation);
+
+    [Get("/cases/{id}/reporter")]
+    Task<IApiResponse<DossierView>> ReporterAsync(Guid id, [Query] string purpose, CancellationToken cancellation);
+
+    [Get("/cases/{id}/dossier/files")]
+    Task<IApiResponse<IReadOnlyList<DossierFile>>> FilesAsync(Guid id, [Query] string purpose, CancellationToken cancellation);
+
+    [Get("/cases/{id}/dossier/files/{file}")]
+    Task<HttpResponseMessage> FileAsync(Guid id, Guid file, [Query] string purpose, CancellationToken cancellation);
 
     [Post("/cases/{id}/procuratorate/early-involvement")]
     Task<IApiResponse> OpenEarlyInvolvementAsync(

@@ -25,8 +25,16 @@ internal sealed class ServiceClients(IHttpMessageHandlerFactory handlers, Sessio
     {
         var bearer = new Bearer(tokens, staff.Session, time) { InnerHandler = handlers.CreateHandler(service) };
         bearers.Add(bearer);
+        return Made<T>(bearer, service);
+    }
+
+    /// <summary>A service asked for nobody in particular.</summary>
+    public static T OfAnybody<T>(IHttpMessageHandlerFactory handlers, string service) => Made<T>(handlers.CreateHandler(service), service);
+
+    private static T Made<T>(HttpMessageHandler handler, string service)
+    {
         // The inner handlers are the factory's, and live on.
-        var http = new HttpClient(bearer, disposeHandler: false) { BaseAddress = new Uri($"http://{service}") };
+        var http = new HttpClient(handler, disposeHandler: false) { BaseAddress = new Uri($"http://{service}") };
         http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(CultureInfo.CurrentUICulture.Name);
         return RestService.For<T>(http, Settings);
     }

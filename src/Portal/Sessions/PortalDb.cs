@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FourKeyWorks.Portal.Sessions;
 
-/// <summary>Who is signed in, and the keys of cookies; no fact of a case is ever kept here.</summary>
+/// <summary>Who is signed in, the keys of cookies, and forms that somebody has not sent yet, sealed; no fact of a case is ever kept here.</summary>
 public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(options), IDataProtectionKeyContext
 {
     /// <summary>The keys under which cookies are sealed, themselves sealed by a certificate.</summary>
@@ -12,6 +12,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     internal DbSet<StaffSession> Sessions => Set<StaffSession>();
 
     internal DbSet<LastLook> LastLooks => Set<LastLook>();
+
+    internal DbSet<Draft> Drafts => Set<Draft>();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -33,6 +35,14 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
             l.HasKey(x => x.Person);
             l.Property(x => x.Person).HasColumnName("person");
             l.Property(x => x.SeenAt).HasColumnName("seen_at");
+        });
+        modelBuilder.Entity<Draft>(d =>
+        {
+            d.ToTable("draft");
+            d.Property(x => x.Id).HasColumnName("id");
+            d.Property(x => x.Content).HasColumnName("content");
+            d.Property(x => x.Until).HasColumnName("until");
+            d.HasIndex(x => x.Until);
         });
     }
 }
@@ -60,4 +70,17 @@ internal sealed class StaffSession
 
     /// <summary>When it ends at the latest.</summary>
     public required DateTimeOffset EndsAt { get; set; }
+}
+
+/// <summary>A form that somebody has begun to fill in.</summary>
+internal sealed class Draft
+{
+    /// <summary>Hash of whose and which form it is.</summary>
+    public required byte[] Id { get; init; }
+
+    /// <summary>What stands in its fields, sealed.</summary>
+    public required byte[] Content { get; set; }
+
+    /// <summary>When it ends.</summary>
+    public required DateTimeOffset Until { get; set; }
 }

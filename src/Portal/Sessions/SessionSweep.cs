@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FourKeyWorks.Portal.Sessions;
 
-/// <summary>Removes sessions that have outlived their time.</summary>
+/// <summary>Removes sessions and drafts that have outlived their time.</summary>
 internal sealed class SessionSweep(IDbContextFactory<PortalDb> databases, TimeProvider time, ILogger<SessionSweep> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(30);
@@ -20,6 +20,7 @@ internal sealed class SessionSweep(IDbContextFactory<PortalDb> databases, TimePr
             await using var database = await databases.CreateDbContextAsync(cancellation);
             var now = time.GetUtcNow();
             await database.Sessions.Where(s => s.EndsAt <= now).ExecuteDeleteAsync(cancellation);
+            await database.Drafts.Where(d => d.Until <= now).ExecuteDeleteAsync(cancellation);
         }
         catch (Exception e) when (e is Npgsql.NpgsqlException or InvalidOperationException)
         {

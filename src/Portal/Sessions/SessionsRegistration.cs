@@ -1,3 +1,4 @@
+using FourKeyWorks.Portal.Drafts;
 using FourKeyWorks.ServiceDefaults;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -22,6 +23,7 @@ internal static class SessionsRegistration
     {
         builder.Services.AddSingleton<TicketStore>();
         builder.Services.AddSingleton<SessionTokens>();
+        builder.Services.AddSingleton<DraftStore>();
         builder.Services.AddHostedService<SessionSweep>();
         var certificate = CookieCertificate.In(builder.Required("Portal:Keys"));
         builder.Services.AddDataProtection()

@@ -22,6 +22,28 @@ namespace FourKeyWorks.Portal.Sessions.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("FourKeyWorks.Portal.Sessions.Draft", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("draft", (string)null);
+                });
+
             modelBuilder.Entity("FourKeyWorks.Portal.Sessions.LastLook", b =>
                 {
                     b.Property<Guid>("Person")
