@@ -21,6 +21,9 @@ public static class CaseAccess
     /// <summary>The police unit that reported it.</summary>
     public const string Reporting = "reporting";
 
+    /// <summary>The Police as a department: behind glass.</summary>
+    public const string Policing = "policing";
+
     /// <summary>The Procuratorate.</summary>
     public const string Prosecuting = "prosecuting";
 
@@ -44,7 +47,7 @@ public static class CaseAccess
         new AccessRule([Prosecuting], [Party.JCY], [Duty.NameConflicts]));
 
     /// <summary>Before which cases the glass may be broken: the Police's, by people of whichever unit.</summary>
-    public static AccessPolicy Glass { get; } = new(new AccessRule([AccessRule.Anybody], [Party.GAJ], [Duty.BreakGlass]));
+    public static AccessPolicy Glass { get; } = new(new AccessRule([Policing], [Party.GAJ], [Duty.BreakGlass]));
 
     /// <summary>The Procuratorate's track.</summary>
     public static AccessPolicy Procuratorate { get; } = new(
@@ -64,6 +67,7 @@ public static class CaseAccess
             [
                 new StandingChange.Given(r.CaseId, Names.ToUnit(r.ReportingUnit), Reporting),
                 new StandingChange.Given(r.CaseId, Names.ToUnit(r.HandlingUnit), Handling),
+                new StandingChange.Given(r.CaseId, Names.ToDepartment(Party.GAJ), Policing),
                 .. Excluded(r.CaseId, r.ConcernsUnit),
             ],
             ProcuratorateNotified n => [new StandingChange.Given(n.CaseId, Names.ToDepartment(Party.JCY), Prosecuting)],

@@ -62,7 +62,7 @@ public static class BreakGlass
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(clocks);
         if (!Guid.TryParse(caller.Subject, out _)) return Decision.Refuse("referral.glass-person-needed");
-        if (standing.Relations.Count > 0) return Decision.Refuse("referral.glass-not-needed");
+        if (standing.Relations.Overlaps([CaseAccess.Handling, CaseAccess.Reporting])) return Decision.Refuse("referral.glass-not-needed");
         if (standing.GlassUntil is not null) return Decision.Refuse("referral.glass-already-broken");
         return Decision.Accept(new GlassBroken(
             glassId, track.CaseId, caller.Subject, caller.Department, caller.Unit, reason, now, clocks.Start(Open, now).At, clocks.Start(Approval, now)));
