@@ -19,19 +19,20 @@ public sealed class A_weak_line(TheOffice office)
         var devTools = await clerk.Page.Context.NewCDPSessionAsync(clerk.Page);
         await devTools.SendAsync("Network.enable");
         await devTools.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = RoundTrip, ["downloadThroughput"] = 50_000, ["uploadThroughput"] = 20_000 });
-        // The same drops in every run: some requests never leave, of others the answer is lost.
-        var dice = new Random(20_260_902);
+        // The same drops in every run: of three requests one never leaves, and of one the answer is lost.
+        var turns = new Dictionary<string, int>();
         var (lost, answersLost) = (0, 0);
         await clerk.Page.RouteAsync("**/*", async route =>
         {
             // Of the page itself: what comes with it is shown or not.
-            switch (route.Request.IsNavigationRequest ? dice.Next(3) : 2)
+            var turn = !route.Request.IsNavigationRequest ? 0 : turns[route.Request.Method] = turns.GetValueOrDefault(route.Request.Method) + 1;
+            switch (turn % 3)
             {
-                case 0:
+                case 1:
                     lost++;
                     await route.AbortAsync("connectionreset");
                     break;
-                case 1:
+                case 2:
                     answersLost++;
                     await route.FetchAsync(new() { MaxRedirects = 0 });
                     await route.AbortAsync("connectionreset");
@@ -54,11 +55,12 @@ public sealed class A_weak_line(TheOffice office)
             return await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "登记首次探访" }).CountAsync() > 0;
         });
         var before = await CountAsync();
-        // The same form sent again and again, as people do who see no answer: its key makes it one.
+        // Who sees no answer opens the case again and looks whether it is done.
         await AgainAsync(async () =>
         {
-            if (await clerk.Page.GetByText("登记于").Or(clerk.Page.GetByText("首次探访已登记")).CountAsync() > 0) return true;
-            if (await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "登记首次探访" }).CountAsync() == 0) await clerk.Page.GoBackAsync();
+            if (await clerk.Page.Locator(".done-already").CountAsync() > 0) return true;
+            if (await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "登记首次探访" }).CountAsync() == 0) await clerk.Page.GotoAsync(address!);
+            if (await clerk.Page.Locator(".done-already").CountAsync() > 0) return true;
             await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "登记首次探访" }).ClickAsync(new() { Timeout = 5_000 });
             return await clerk.Page.GetByText("首次探访已登记").CountAsync() > 0;
         });
