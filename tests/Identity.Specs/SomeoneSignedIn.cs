@@ -9,9 +9,9 @@ using OtpNet;
 namespace FourKeyWorks.Identity.Specs;
 
 /// <summary>A person at a browser, with the phone that has the second factor; and the portal as a client, spoken by hand.</summary>
-public sealed partial class SomeoneSignedIn(Browser browser, string portalSecret, string account, string person)
+public sealed partial class SomeoneSignedIn(Browser browser, string portalSecret, string account, string person, string? password = null, byte[]? totpKey = null)
 {
-    private string key = "";
+    private string key = totpKey is null ? "" : Base32Encoding.ToString(totpKey);
     private long lastStep;
     private string? access;
 
@@ -24,7 +24,7 @@ public sealed partial class SomeoneSignedIn(Browser browser, string portalSecret
     public string? RefreshToken { get; private set; }
 
     /// <summary>The password of this account.</summary>
-    public string OwnPassword => Password + account[0];
+    public string OwnPassword => password ?? Password + account[0];
 
     /// <summary>The same person at another browser.</summary>
     public SomeoneSignedIn At(Browser another) => new(another, portalSecret, account, Person) { key = key, lastStep = lastStep };
