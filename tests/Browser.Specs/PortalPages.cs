@@ -29,5 +29,12 @@ public sealed record PortalPage(string Route, string? Reader, string? Address, s
         new("/desk/people", "administrator", "/desk/people", "登记新人员"),
         new("/desk/people/new", "administrator", "/desk/people/new", "登记新人员"),
         new("/desk/people/{id:guid}", "administrator", null),
+        new("/desk/units", "administrator", "/desk/units"),
+        new("/desk/units/new", "administrator", "/desk/units/new"),
+        new("/desk/units/import", "administrator", "/desk/units/import"),
+        new("/desk/units/{id}", "administrator", null),
+        new("/desk/key-works", "administrator", "/desk/key-works"),
+        new("/desk/calendar", "administrator", "/desk/calendar"),
+        new("/desk/calendar/{year:int}", "administrator", null),
     ];
 }
