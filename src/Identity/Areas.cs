@@ -15,7 +15,7 @@ internal static class Areas
 {
     /// <summary>Adds what keeps streams.</summary>
     public static ServiceModel AddAreas(this ServiceModel model) =>
-        model.AddDirectory().AddPeople().AddPasskeys().Runs(DemoPeople.Add).Migrates(AccountsRegistration.MigrateAsync).Migrates(ClientSeeding.MigrateAsync);
+        model.AddDirectory().AddPeople().AddPasskeys().AddClients().Runs(DemoPeople.Add).Migrates(AccountsRegistration.MigrateAsync).Migrates(ClientSeeding.MigrateAsync);
 
     /// <summary>Adds the rest; for <c>migrate</c> too.</summary>
     public static void AddAreas(this WebApplicationBuilder builder)
@@ -33,6 +33,7 @@ internal static class Areas
     {
         app.MapDirectory();
         app.MapPeople();
+        app.MapClients();
         app.MapTokens();
         app.MapPages();
     }

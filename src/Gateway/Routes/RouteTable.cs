@@ -33,6 +33,7 @@ public static class RouteTable
         new("/.well-known/{**rest}", "identity", Door.Api, Entry.Anonymous, 0) { Methods = ["GET"] },
         // Of Identity, programs see the directory alone; its pages are for browsers.
         new("/api/identity/people/{**rest}", "identity", Door.Api, Entry.Token, 64 * Kilobyte) { Strip = "/api/identity", Compressed = true },
+        new("/api/identity/clients/{**rest}", "identity", Door.Api, Entry.Token, 8 * Kilobyte) { Strip = "/api/identity" },
         new("/api/identity/work/{**rest}", "identity", Door.Api, Entry.Token, 8 * Kilobyte) { Strip = "/api/identity", Compressed = true },
         new("/api/identity/directory/{**rest}", "identity", Door.Api, Entry.Token, 256 * Kilobyte) { Strip = "/api/identity", Compressed = true },
         // A workbook of a megabyte, as text within a command.

@@ -9,7 +9,7 @@ namespace FourKeyWorks.Identity.Clients;
 /// Brings the clients in line with the city and the installation, at <c>migrate</c>: the portal, and the system of each
 /// unit under its broker user and password. A secret that is right is left alone.
 /// </summary>
-internal sealed class ClientSeeding(IOpenIddictApplicationManager applications, IConfiguration configuration)
+internal sealed class ClientSeeding(TwoSecrets applications, IConfiguration configuration)
 {
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -34,12 +34,13 @@ internal sealed class ClientSeeding(IOpenIddictApplicationManager applications, 
             return;
         }
 
-        if (await applications.ValidateClientSecretAsync(known, descriptor.ClientSecret!, cancellation)) descriptor.ClientSecret = null;
+        if (await applications.HasOwnAsync(known, cancellation) || await applications.ValidateClientSecretAsync(known, descriptor.ClientSecret!, cancellation)) descriptor.ClientSecret = null;
         var present = new OpenIddictApplicationDescriptor();
         await applications.PopulateAsync(present, known, cancellation);
         var changed = descriptor.ClientSecret is not null || !present.RedirectUris.SetEquals(descriptor.RedirectUris) || !present.Permissions.SetEquals(descriptor.Permissions);
         if (!changed) return;
         descriptor.ClientSecret ??= present.ClientSecret;
+        foreach (var (name, value) in present.Properties) descriptor.Properties[name] = value;
         await applications.PopulateAsync(known, descriptor, cancellation);
         await applications.UpdateAsync(known, cancellation);
     }

@@ -3,6 +3,8 @@ using FourKeyWorks.Identity.Clients;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Core;
+using OpenIddict.EntityFrameworkCore.Models;
 using OpenIddict.Server;
 
 namespace FourKeyWorks.Identity.Issuing;
@@ -21,8 +23,13 @@ internal static class Issuer
     public static void AddIssuer(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<ClientSeeding>();
+        builder.Services.AddScoped(p => (TwoSecrets)p.GetRequiredService<OpenIddictApplicationManager<OpenIddictEntityFrameworkCoreApplication<Guid>>>());
         builder.Services.AddOpenIddict()
-            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<AccountsDb>().ReplaceDefaultEntities<Guid>())
+            .AddCore(core =>
+            {
+                core.UseEntityFrameworkCore().UseDbContext<AccountsDb>().ReplaceDefaultEntities<Guid>();
+                core.ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication<Guid>, TwoSecrets>();
+            })
             .AddServer(server =>
             {
                 server.SetIssuer(Name);
