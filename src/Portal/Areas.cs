@@ -1,4 +1,5 @@
 using FourKeyWorks.Portal.Cases;
+using FourKeyWorks.Portal.Colleagues;
 using FourKeyWorks.Portal.Desk;
 using FourKeyWorks.Portal.Directory;
 using FourKeyWorks.Portal.DutyRoom;
@@ -54,6 +55,7 @@ internal static class Areas
         app.MapReports();
         app.MapIntake();
         app.MapInbox();
+        app.MapColleagues();
         app.MapDesk();
     }
 }

@@ -22,6 +22,8 @@ public sealed record PortalPage(string Route, string? Reader, string? Address, s
         new("/duty", "officer", "/duty", "值班表"),
         new("/duty/{id:guid}", "officer", null),
         new("/duty/roster", "officer", "/duty/roster", "登记值班"),
+        new("/colleagues", "officer", "/colleagues", "登记离岗"),
+        new("/hand-over/{id:guid}", "officer", null),
         new("/search", "officer", "/search", "查找"),
         new("/news", "officer", "/news"),
         new("/settings", "officer", "/settings", "保存设置"),

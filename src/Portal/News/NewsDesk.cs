@@ -70,7 +70,7 @@ internal sealed class NewsDesk(IDbContextFactory<PortalDb> databases, IMemoryCac
         string? after = null;
         for (var page = 0; page < Pages; page++)
         {
-            using var answer = await Answered.OfAsync(() => list.ReadAsync(after, cancellation), cancellation);
+            using var answer = await Answered.OfAsync(() => list.ReadAsync(after, null, cancellation), cancellation);
             if (answer?.Content is not { } read) return (service, items, answer is null);
             items.AddRange(read.Items.Select(i => (service, i)));
             if ((after = read.Next) is null) break;

@@ -26,6 +26,9 @@ public sealed record Particulars(string Name, string? Phone);
 /// <param name="Duty">By its name.</param>
 public sealed record DutyOf(string Duty);
 
+/// <summary>Somebody will leave.</summary>
+public sealed record LeavingOf(Guid Successor, DateOnly LastDay);
+
 /// <summary>Nothing to say.</summary>
 public sealed record Nothing;
 

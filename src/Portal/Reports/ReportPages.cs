@@ -5,6 +5,7 @@ using FourKeyWorks.Portal.Drafts;
 using FourKeyWorks.Portal.Services;
 using FourKeyWorks.Portal.Shell;
 using FourKeyWorks.Portal.SignIn;
+using FourKeyWorks.ServiceDefaults;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -111,8 +112,7 @@ internal static class ReportPages
         HttpContext http, Staff staff, ReportForm form, string? problem = null, DateTimeOffset? savedAt = null, bool saved = false)
     {
         // The one script of a page like this, which keeps the draft.
-        http.Response.Headers.ContentSecurityPolicy =
-            "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        http.Response.AllowScript();
         return new(new { Staff = staff, Form = form, Problem = problem, SavedAt = savedAt, Saved = saved })
         {
             StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,

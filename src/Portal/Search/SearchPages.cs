@@ -50,7 +50,7 @@ internal static class SearchPages
         string? after = null;
         for (var page = 0; page < Pages; page++)
         {
-            using var answer = await Answered.OfAsync(() => clients.Of<IWorkList>(Referral).ReadAsync(after, cancellation), cancellation);
+            using var answer = await Answered.OfAsync(() => clients.Of<IWorkList>(Referral).ReadAsync(after, null, cancellation), cancellation);
             if (answer?.Content is not { } list) return new() { Cases = [.. cases], IsDown = answer is null };
             cases.UnionWith(list.Items.Where(i => i.Subject.ToString("N").StartsWith(start, StringComparison.Ordinal)).Select(i => i.Subject));
             if ((after = list.Next) is null) break;

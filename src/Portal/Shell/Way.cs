@@ -17,6 +17,7 @@ internal sealed record Way(string Text, string Address, params string[] Duties)
         new("work", "/work") { IsShort = true },
         new("duty", "/duty", "answer-unheard", "keep-duty-roster") { IsShort = true },
         new("news", "/news", "read-work") { IsShort = true },
+        new("colleagues", "/colleagues", "read-work"),
         new("search", "/search"),
         new("intake", "/intake", "handle-reports") { IsShort = true },
         new("inbox", "/inbox", "read-journal") { IsShort = true },

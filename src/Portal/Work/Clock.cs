@@ -38,6 +38,9 @@ internal sealed record Clock(ClockState State, string Words)
             ? new DateTimeOffset(at, Shanghai.GetUtcOffset(at))
             : null;
 
+    /// <summary>The date here.</summary>
+    public static DateOnly Today(DateTimeOffset now) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, Shanghai).DateTime);
+
     /// <summary>An instant as people here say it.</summary>
     public static string Local(DateTimeOffset at) => Said(TimeZoneInfo.ConvertTime(at, Shanghai).DateTime, "HH:mm");
 
