@@ -8,7 +8,7 @@ internal static class DutyWords
         ("daily", ["read-work", "answer-unheard", "keep-duty-roster", "read-journal"]),
         ("cases", ["report-infringement", "handle-reports", "read-case", "deposit-dossier", "read-dossier", "read-reporter", "open-early-involvement", "assess-relief", "raise-assistance-referral", "take-up-help-request", "close-case"]),
         ("city", ["open-screening-round", "read-statistics", "operate-exchange", "read-quarantine"]),
-        ("privacy", ["seal-subject", "ask-sealed", "approve-vault", "keep-retention"]),
+        ("privacy", ["name-conflicts", "break-glass", "approve-glass", "watch-privacy", "seal-subject", "ask-sealed", "approve-vault", "keep-retention"]),
         ("administration", ["read-directory", "keep-directory", "grant-duties", "read-audit"]),
     ];
 
