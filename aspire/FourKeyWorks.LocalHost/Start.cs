@@ -24,11 +24,29 @@ internal static class Start
             CredentialFiles.Write(system);
             screen.Step(string.Create(CultureInfo.InvariantCulture, $"ready after {clock.GetElapsedTime(begun).TotalSeconds:0.0} s"));
             Addresses.Print(system, screen, asked.Demo);
+            if (asked.Demo) await LiveAsync(system, screen, clock, stop);
             await Task.Delay(Timeout.InfiniteTimeSpan, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             screen.Step("stopping");
         }
 
         screen.Step("stopped");
         return 0;
+    }
+
+    /// <summary>Without it the demonstration is emptier, but there.</summary>
+    private static async Task LiveAsync(LocalSystem system, Screen screen, TimeProvider clock, CancellationToken stop)
+    {
+        try
+        {
+            await new Demo.DemoLife(system, clock).BringInAsync(stop);
+            screen.Step("a week of invented life is in it");
+        }
+        catch (Smoke.NotHeldException e)
+        {
+            screen.Step($"the invented life could not be brought in: {e.Message}");
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -24,7 +22,7 @@ internal sealed class DepartmentProgram : IAsyncDisposable
     private readonly IConnection connection;
     private readonly IChannel channel;
     private readonly Channel<Received> inbox = Channel.CreateUnbounded<Received>();
-    private readonly HttpClient http = new();
+    private readonly UnitOverHttp http;
 
     private DepartmentProgram(LocalSystem system, OrgUnit unit, TimeProvider clock, IConnection connection, IChannel channel)
     {
@@ -33,9 +31,8 @@ internal sealed class DepartmentProgram : IAsyncDisposable
         this.clock = clock;
         this.connection = connection;
         this.channel = channel;
+        http = new(system, unit);
     }
-
-    private string Password => system.Secret.Credentials.PasswordOf(unit.BrokerUser);
 
     public static async Task<DepartmentProgram> ConnectAsync(LocalSystem system, Party department, TimeProvider clock, CancellationToken cancellation)
     {
@@ -92,41 +89,13 @@ internal sealed class DepartmentProgram : IAsyncDisposable
     public int Unread => inbox.Reader.Count;
 
     /// <summary>Sends a command through the gateway, with a token for the unit's client.</summary>
-    public async Task SendAsync(string path, object body, CancellationToken cancellation)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(system.Gateway, path)) { Content = JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(cancellation));
-        request.Headers.TryAddWithoutValidation("Idempotency-Key", Guid.NewGuid().ToString());
-        request.Headers.TryAddWithoutValidation("If-Match", "*");
-        using var answer = await http.SendAsync(request, cancellation);
-        await DemandSuccessAsync(answer, path, cancellation);
-    }
+    public async Task SendAsync(string path, object body, CancellationToken cancellation) => await http.SendAsync(path, body, cancellation);
 
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
         await channel.DisposeAsync();
         await connection.DisposeAsync();
-    }
-
-    private async Task<string> TokenAsync(CancellationToken cancellation)
-    {
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials",
-            ["client_id"] = unit.BrokerUser,
-            ["client_secret"] = Password,
-        });
-        using var answer = await http.PostAsync(new Uri(system.Gateway, "connect/token"), form, cancellation);
-        await DemandSuccessAsync(answer, "connect/token", cancellation);
-        var token = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation);
-        return token.GetProperty("access_token").GetString() ?? throw new NotHeldException("the token answer has no access_token");
-    }
-
-    private async Task DemandSuccessAsync(HttpResponseMessage answer, string path, CancellationToken cancellation)
-    {
-        if (!answer.IsSuccessStatusCode)
-            throw new NotHeldException($"{path} answers {unit.BrokerUser} with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellation)}");
     }
 
     private async Task ReadInboxAsync(CancellationToken cancellation)

@@ -2,6 +2,7 @@ using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Identity.Accounts;
 using FourKeyWorks.Identity.Clients;
+using FourKeyWorks.Identity.Directory;
 using FourKeyWorks.Identity.People;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Streams;
@@ -39,14 +40,14 @@ internal sealed partial class DemoPeople(
         var office = city.Units.First(u => u.Department == Party.WBB).Id;
         var people = DemoAccounts.Administrators.Select(a => (a.Account, Unit: office, Duties: (IReadOnlyList<string>)[a.Duty, Duty.ReadDirectory.Name()]))
             .Concat(from unit in city.Units.Concat(DemoAccounts.UnitsOffTheBus) from account in DemoAccounts.Of(unit) select (account, unit.Id, DutiesOfPeople(unit.Department)));
-        var opened = 0;
+        var (opened, number) = (0, 0);
         foreach (var (account, unit, duties) in people)
-            if (await OpenAsync(credentials, account, unit, duties, stoppingToken)) opened++;
+            if (await OpenAsync(credentials, account, unit, duties, DemoUnits.Invented(number++), stoppingToken)) opened++;
         if (opened > 0) Opened(opened);
     }
 
     /// <summary>An account that is there already is left as it is.</summary>
-    private async Task<bool> OpenAsync(Credentials credentials, string account, string unit, IReadOnlyList<string> duties, CancellationToken cancellation)
+    private async Task<bool> OpenAsync(Credentials credentials, string account, string unit, IReadOnlyList<string> duties, KeepContact.Person invented, CancellationToken cancellation)
     {
         if (await AccountNames.PersonAsync(database, account, cancellation) is not { } person)
         {
@@ -54,7 +55,8 @@ internal sealed partial class DemoPeople(
             var work = units.Begin(session, By);
             person = Guid.CreateVersion7(work.Now);
             AccountNames.Put(session, person, account);
-            session.Events.StartStream(person, [new PersonJoined(person, unit, By, work.Now), .. duties.Select(d => new DutyGranted(person, d, By, work.Now))]);
+            var named = await EnterParticulars.PutAsync(work, person, invented.Name, invented.Phone, By, cancellation);
+            session.Events.StartStream(person, [new PersonJoined(person, unit, By, work.Now), named, .. duties.Select(d => new DutyGranted(person, d, By, work.Now))]);
             await session.SaveChangesAsync(cancellation);
         }
 

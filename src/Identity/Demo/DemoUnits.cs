@@ -54,7 +54,8 @@ internal static class DemoUnits
         await session.SaveChangesAsync(cancellation);
     }
 
-    private static KeepContact.Person Invented(int number) =>
+    /// <summary>Somebody who is not.</summary>
+    internal static KeepContact.Person Invented(int number) =>
         new(Surnames[number % Surnames.Length] + GivenNames[number / 3 % GivenNames.Length], string.Create(CultureInfo.InvariantCulture, $"000-{99990000 + number}"));
 
     /// <summary>Vacations and examinations of this year and the next, about when they usually are.</summary>
