@@ -73,6 +73,24 @@ public sealed record ReportConcernsPoliceV1
     public required DateTimeOffset AcceptanceDueAt { get; init; }
 }
 
+/// <summary>
+/// Tells the Minors' Protection Office that the Police have accepted a report, so that there is a case (domain §9.14): that it is
+/// there, and nothing of what happened or to whom.
+/// </summary>
+[Event("cn.fourkeyworks.referral.case-opened.v1",
+    From = [Party.Referral], To = [Party.WBB], Sensitivity = Sensitivity.L3)]
+public sealed record CaseOpenedV1
+{
+    /// <summary>The case.</summary>
+    public required Guid CaseId { get; init; }
+
+    /// <summary>The child is in danger now.</summary>
+    public required bool ImmediateDanger { get; init; }
+
+    /// <summary>When the Police accepted the report.</summary>
+    public required DateTimeOffset AcceptedAt { get; init; }
+}
+
 /// <summary>The notice to the Procuratorate that a case calls for early involvement (plan ¶13; R4.13-5).</summary>
 [Event("cn.fourkeyworks.referral.procuratorate-notified.v1",
     From = [Party.Referral], To = [Party.JCY], Sensitivity = Sensitivity.L4, Safeguarding = true)]

@@ -47,9 +47,13 @@ public sealed partial class Reporting_harm(TheOffice office)
         await AskAsync(reader, code, "公安机关已接报");
         await reader.LookAsync("receipt-accepted");
 
+        await SendFileAsync(await officer.Page.Locator("dd code").InnerTextAsync());
         await officer.Page.GetByRole(AriaRole.Button, new() { Name = "查阅备案材料" }).ClickAsync();
         await officer.Page.GetByText("测试甲童").WaitForAsync();
         await officer.Page.LookAsync("case-dossier");
+        var download = await officer.Page.RunAndWaitForDownloadAsync(() => officer.Page.GetByRole(AriaRole.Link, new() { Name = "伤情.pdf" }).ClickAsync());
+        Assert.Equal("伤情.pdf", download.SuggestedFilename);
+        Assert.StartsWith("%PDF-1.4", await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         await officer.Page.GotoAsync(address);
         await officer.Page.GetByRole(AriaRole.Button, new() { Name = "查阅报告人" }).ClickAsync();
         await officer.Page.GetByText("测试丙").WaitForAsync();
@@ -202,6 +206,15 @@ public sealed partial class Reporting_harm(TheOffice office)
         };
         await phone.GotoAsync("/report/public", new() { WaitUntil = WaitUntilState.NetworkIdle });
         Assert.InRange(bytes, 1_000, 100 * 1024);
+    }
+
+    /// <summary>The hospital's own program adds a file to what was reported.</summary>
+    private async Task SendFileAsync(string dossierRef)
+    {
+        await using var hospital = await Journeys.Departments.Department.ConnectAsync(office.System, "wjw.u1011", reading: false);
+        using var file = new MultipartFormDataContent { { new ByteArrayContent("%PDF-1.4\n%%EOF\n"u8.ToArray()), "file", "伤情.pdf" } };
+        using var sent = await hospital.SendAsync(HttpMethod.Post, $"api/referral/dossiers/{dossierRef}/files", file);
+        Assert.Equal(System.Net.HttpStatusCode.Created, sent.StatusCode);
     }
 
     private async Task<Clerk> ComeAsync(string account, string unit, params string[] duties)

@@ -102,11 +102,23 @@ public class Reporting_harm
         Assert.All(told, t => Assert.Equal(("no-acceptance", CaseStreams.CaseOf(ReportId)), (((DeadlineMissedV1)t.Message).Rule, ((DeadlineMissedV1)t.Message).CaseId)));
     }
 
+    [Theory, InlineData(null, true), InlineData("u1005", true), InlineData("u1004", false)]
+    public void that_was_accepted_is_told_to_the_office_unless_it_concerns_that(string? concerns, bool expected)
+    {
+        var reported = (InfringementReported)Decided(Command with { ConcernsUnit = concerns }, Hospital)[0];
+        var told = AcceptReport.Publish(new Event<ReportTakenOn>(AcceptReport.Decide(Report.Create(reported), Given.Now).Accepted<ReportTakenOn>()), Given.Publishing);
+
+        Assert.Equal(expected, told is not null);
+        if (told is null) return;
+        Assert.Equal("c999999.u2001.u3001", told.RoutingKey);
+        Assert.Equal(new CaseOpenedV1 { CaseId = CaseStreams.CaseOf(ReportId), ImmediateDanger = true, AcceptedAt = Given.Now }, told.Message);
+    }
+
     [Fact]
     public void that_was_accepted_is_not_missed()
     {
         var reported = (InfringementReported)Decided(Command, Hospital)[0];
-        var report = Report.Create(reported).Apply(new ReportTakenOn(ReportId, CaseStreams.CaseOf(ReportId), Given.Now));
+        var report = Report.Create(reported).Apply(AcceptReport.Decide(Report.Create(reported), Given.Now).Accepted<ReportTakenOn>());
 
         Assert.Empty(Assert.IsType<Decision.Accepted>(ReportClocks.Decide(report, new(ReportId, reported.Acceptance, ReportId, ""), City.Demo, Given.Now.AddHours(1))).Events);
     }

@@ -40,6 +40,7 @@ public static class Examples
             AcceptanceDueAt = At(9, 30),
         },
         new ReportConcernsPoliceV1 { ReportId = Report, ConcernsUnit = "u1101", SentTo = "u1001", ImmediateDanger = true, ReportedAt = At(9, 0), AcceptanceDueAt = At(9, 30) },
+        new CaseOpenedV1 { CaseId = Case, ImmediateDanger = true, AcceptedAt = At(9, 12) },
         new Procuratorate.EarlyInvolvementOpenedV1 { CaseId = Case, OpenedAt = At(11, 30) },
         new CivilAffairs.ReliefAssessmentStartedV1 { CaseId = Case, StartedAt = At(13, 15) },
         new ProcuratorateNotifiedV1

@@ -1,10 +1,14 @@
 using FourKeyWorks.Contracts.AnyService;
+using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Contracts.Catalogue;
 using FourKeyWorks.Contracts.Police;
+using FourKeyWorks.Contracts.Referral;
 using FourKeyWorks.Platform.Access;
 using FourKeyWorks.Platform.Inbox;
 using FourKeyWorks.Platform.Streams;
 using FourKeyWorks.Referral.Cases;
 using FourKeyWorks.Referral.Dossiers;
+using JasperFx.Events;
 
 namespace FourKeyWorks.Referral.Reports;
 
@@ -24,7 +28,7 @@ public static class AcceptReport
         if (report.AcceptedAt is not null) return Decision.Refuse("referral.already-accepted");
         return acceptedAt < report.ReportedAt - CaseClocks.ClocksMayDiffer
             ? Decision.Refuse("referral.before-report")
-            : Decision.Accept(new ReportTakenOn(report.ReportId, report.CaseId, acceptedAt));
+            : Decision.Accept(ReportTakenOn.Of(report, acceptedAt));
     }
 
     /// <summary>Over HTTP.</summary>
@@ -45,6 +49,18 @@ public static class AcceptReport
         if (await AcceptAsync(report, e.AcceptedAt, work, cancellation) is not Decision.Accepted accepted) return Outcome.Refuse(RejectionCode.NotPossible);
         stream.AppendMany([.. accepted.Events]);
         return Outcome.Done;
+    }
+
+    /// <summary>The Office hears that there is a case, unless people of its own are named.</summary>
+    public static Outgoing? Publish(IEvent<ReportTakenOn> e, PublishingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        ArgumentNullException.ThrowIfNull(context);
+        var taken = e.Data;
+        return context.City.Units.Any(u => u.Id == taken.ConcernsUnit && u.Department == Party.WBB) ? null : new Outgoing(
+            new CaseOpenedV1 { CaseId = taken.CaseId, ImmediateDanger = taken.ImmediateDanger, AcceptedAt = taken.AcceptedAt },
+            Names.Jurisdiction(context.City.Id, taken.Town, taken.Village),
+            taken.CaseId);
     }
 
     private static async Task<Decision> AcceptAsync(Report report, DateTimeOffset acceptedAt, UnitOfWork work, CancellationToken cancellation)

@@ -63,7 +63,7 @@ public static class MakeReport
         var reported = new InfringementReported(
             reportId, RefOf(reportId), from?.Id ?? police.Id, from?.Id, situationCodes, police.Id, command.Town, command.Village, command.Account.ImmediateDanger,
             command.ConcernsUnit, city.Units.Any(u => u.Id == command.ConcernsUnit && u.Department == Party.GAJ), now, clocks.Start(ReportClocks.NoAcceptance, now));
-        return reported.IsOwn ? [reported, new ReportTakenOn(reportId, CaseStreams.CaseOf(reportId), now)] : [reported];
+        return reported.IsOwn ? [reported, ReportTakenOn.Of(Report.Create(reported), now)] : [reported];
     }
 
     /// <summary>Over HTTP: for people and systems of departments, and for anybody.</summary>

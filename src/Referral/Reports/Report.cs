@@ -30,7 +30,17 @@ public sealed record InfringementReported(
 /// <param name="ReportId">The report.</param>
 /// <param name="CaseId">The case.</param>
 /// <param name="AcceptedAt">When.</param>
-public sealed record ReportTakenOn(Guid ReportId, Guid CaseId, DateTimeOffset AcceptedAt);
+/// <param name="Town">The town it concerns.</param>
+/// <param name="Village">The village it concerns.</param>
+/// <param name="ImmediateDanger">The child is in danger now.</param>
+/// <param name="ConcernsUnit">The unit whose people are named.</param>
+public sealed record ReportTakenOn(
+    Guid ReportId, Guid CaseId, DateTimeOffset AcceptedAt, string? Town, string? Village, bool ImmediateDanger, string? ConcernsUnit)
+{
+    /// <summary>Of this report.</summary>
+    internal static ReportTakenOn Of(Report report, DateTimeOffset acceptedAt) =>
+        new(report.ReportId, report.CaseId, acceptedAt, report.Town, report.Village, report.ImmediateDanger, report.ConcernsUnit);
+}
 
 /// <summary>Nobody has accepted it in time: who watches over that is told.</summary>
 /// <param name="CaseId">The case that the report will open.</param>

@@ -14,6 +14,7 @@ internal static class Reports
         .Receives<ReportAcceptedV1>(AcceptReport.Receive)
         .Publishes<InfringementReported>(MakeReport.Publish)
         .Publishes<InfringementReported>(MakeReport.PublishToWatch)
+        .Publishes<ReportTakenOn>(AcceptReport.Publish)
         .Projects(new ReportTable())
         .Keeps(ReportTable.Table)
         .Keeps(Receipts.Table)
