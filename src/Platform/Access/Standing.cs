@@ -1,4 +1,5 @@
 using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Contracts.Catalogue;
 
 namespace FourKeyWorks.Platform.Access;
 
@@ -16,7 +17,16 @@ public sealed record Standing(IReadOnlySet<string> Relations, bool IsExcluded = 
 
     /// <summary>As what a caller can stand to something: the person, the unit, the department.</summary>
     internal static string[] NamesOf(Caller caller) =>
-        [OfPerson(caller.Subject), Names.ToUnit(caller.Unit), Names.ToDepartment(caller.Department)];
+        [
+            OfPerson(caller.Subject), Names.ToUnit(caller.Unit), Names.ToDepartment(caller.Department),
+            .. caller.Duties.Contains(Duty.BreakGlass) ? [OfBreakers(caller.Department)] : Array.Empty<string>(),
+        ];
+
+    /// <summary>
+    /// The name of those of a department who may break the glass. A name of their own: for everybody else a look-up finds nothing,
+    /// whether there is a thing or not, and takes as long.
+    /// </summary>
+    public static string OfBreakers(Party department) => $"{Names.ToDepartment(department)}.{Duty.BreakGlass.Name()}";
 
     /// <summary>The name of a person among those who stand to something.</summary>
     public static string OfPerson(string subject) => "person." + subject;

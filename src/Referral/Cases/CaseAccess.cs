@@ -67,7 +67,7 @@ public static class CaseAccess
             [
                 new StandingChange.Given(r.CaseId, Names.ToUnit(r.ReportingUnit), Reporting),
                 new StandingChange.Given(r.CaseId, Names.ToUnit(r.HandlingUnit), Handling),
-                new StandingChange.Given(r.CaseId, Names.ToDepartment(Party.GAJ), Policing),
+                new StandingChange.Given(r.CaseId, Standing.OfBreakers(Party.GAJ), Policing),
                 .. Excluded(r.CaseId, r.ConcernsUnit),
             ],
             ProcuratorateNotified n => [new StandingChange.Given(n.CaseId, Names.ToDepartment(Party.JCY), Prosecuting)],
