@@ -4,6 +4,7 @@ using FourKeyWorks.Portal.Desk;
 using FourKeyWorks.Portal.Directory;
 using FourKeyWorks.Portal.DutyRoom;
 using FourKeyWorks.Portal.Front;
+using FourKeyWorks.Portal.Glass;
 using FourKeyWorks.Portal.Help;
 using FourKeyWorks.Portal.Inbox;
 using FourKeyWorks.Portal.Intake;
@@ -56,6 +57,7 @@ internal static class Areas
         app.MapIntake();
         app.MapInbox();
         app.MapColleagues();
+        app.MapGlass();
         app.MapDesk();
     }
 }

@@ -48,7 +48,7 @@ public sealed class Administering(TheOffice office)
         var newly = new Clerk(await office.DeskAsync(), "newly.entered", safety.Page.Url.Split('/')[^1], code);
         await newly.EnrolAsync();
         await newly.SignInAsync();
-        await newly.Page.GetByText("目前没有等待您单位办理的事项").WaitForAsync();
+        await newly.Page.GetByRole(AriaRole.Heading, new() { Name = "我的工作" }).WaitForAsync();
 
         await safety.Page.ReloadAsync();
         await safety.Page.GetByText("登录于").WaitForAsync();

@@ -76,6 +76,9 @@ internal interface ICases
 /// <param name="Version">Its version, for what is done on it.</param>
 public sealed record SeenCase(object Track, string Version)
 {
+    /// <summary>Until when it is seen, where the glass was broken.</summary>
+    public DateTimeOffset? GlassUntil { get; init; }
+
     private const int Short = 8;
 
     /// <summary>How people tell cases apart who may not know whom one is about: the beginning of its id.</summary>
@@ -83,5 +86,8 @@ public sealed record SeenCase(object Track, string Version)
 
     public static SeenCase? Of<TTrack>(IApiResponse<TTrack>? answer)
         where TTrack : class =>
-        answer is { IsSuccessful: true, Content: { } track } ? new(track, answer.Headers.ETag?.Tag ?? "*") : null;
+        answer is { IsSuccessful: true, Content: { } track } ? new(track, answer.Headers.ETag?.Tag ?? "*") { GlassUntil = GlassOf(answer) } : null;
+
+    private static DateTimeOffset? GlassOf(IApiResponse answer) =>
+        answer.Headers?.TryGetValues("Glass-Until", out var said) is true && DateTimeOffset.TryParse(said!.First(), System.Globalization.CultureInfo.InvariantCulture, out var until) ? until : null;
 }

@@ -18,6 +18,7 @@ internal sealed record Way(string Text, string Address, params string[] Duties)
         new("duty", "/duty", "answer-unheard", "keep-duty-roster") { IsShort = true },
         new("news", "/news", "read-work") { IsShort = true },
         new("colleagues", "/colleagues", "read-work"),
+        new("glass", "/glass", "approve-glass", "watch-privacy"),
         new("search", "/search"),
         new("intake", "/intake", "handle-reports") { IsShort = true },
         new("inbox", "/inbox", "read-journal") { IsShort = true },
