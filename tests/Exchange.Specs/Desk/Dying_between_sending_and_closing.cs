@@ -34,7 +34,7 @@ public sealed class Dying_between_sending_and_closing : IAsyncLifetime
             await using (var hold = new NpgsqlCommand($"select 1 from desk_contents where id = '{id}' for update", connection)) await hold.ExecuteNonQueryAsync(Cancellation);
             var (status, _, _) = await desk.AskAsync($"desk/letters/{id}/resending", new { reason = "mended" });
             Assert.Equal(HttpStatusCode.NoContent, status);
-            await HoldsAsync(async () => await CountAsync(system, "referral", "select count(*) from inbox") == 1, "it has arrived");
+            await HoldsAsync(async () => await CountAsync(system, "referral", "select count(*) from mt_events where type = 'report_accepted'") == 1, "it has arrived");
             await system.Process("exchange").Kill9Async();
             await system.Process("exchange").ReadyAsync(TimeSpan.FromSeconds(60), Cancellation);
             await HoldsAsync(
