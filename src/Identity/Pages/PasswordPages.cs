@@ -13,7 +13,7 @@ internal static class PasswordPages
     public static void MapPassword(this IEndpointRouteBuilder app)
     {
         app.MapGet("/password", async Task<IResult> (HttpContext http, UserManager<Account> accounts) =>
-            await OfAsync(http, accounts) is var (account, _) ? Page(account, null) : Results.LocalRedirect("/id/sign-in")).AllowAnonymous();
+            await SignedIn.AccountOfAsync(http, accounts) is var (account, _) ? Page(account, null) : Results.LocalRedirect("/id/sign-in")).AllowAnonymous();
         app.MapPost("/password", ChangeAsync).AllowAnonymous();
     }
 
@@ -21,7 +21,7 @@ internal static class PasswordPages
         HttpContext http, [FromForm] string present, [FromForm] string password, [FromForm] string again, [FromForm] string code,
         UserManager<Account> accounts, SignInCheck check, Sessions sessions, IDocumentStore store, UnitsOfWork units)
     {
-        if (await OfAsync(http, accounts) is not var (account, who)) return Results.LocalRedirect("/id/sign-in");
+        if (await SignedIn.AccountOfAsync(http, accounts) is not var (account, who)) return Results.LocalRedirect("/id/sign-in");
         if (password != again) return Page(account, "factors.differ");
         if (PasswordRules.Check(password, account.UserName!) is { } weak) return Page(account, weak);
         if (await check.CheckAsync(account.UserName!, present, code) is not { } proven) return Page(account, "change-password.wrong");
@@ -31,9 +31,6 @@ internal static class PasswordPages
             await SignedIn.EndAsync(store, units, who.Person, other.Id, http.RequestAborted);
         return Page(account, null, done: true);
     }
-
-    private static async Task<(Account Account, SignedIn Who)?> OfAsync(HttpContext http, UserManager<Account> accounts) =>
-        await SignedIn.OfAsync(http) is { } who && await accounts.FindByIdAsync(who.Person.ToString()) is { } account ? (account, who) : null;
 
     private static RazorComponentResult<PasswordPage> Page(Account account, string? error, bool done = false) => new(new { Account = account.UserName!, Error = error, Done = done })
     {

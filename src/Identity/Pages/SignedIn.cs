@@ -4,6 +4,7 @@ using FourKeyWorks.Identity.Issuing;
 using FourKeyWorks.Platform.Streams;
 using Marten;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
 
 namespace FourKeyWorks.Identity.Pages;
 
@@ -21,6 +22,10 @@ internal sealed record SignedIn(Guid Person, Guid Session)
                 ? new SignedIn(session.Person, session.Id)
                 : null;
     }
+
+    /// <summary>Their account with it; null for nobody.</summary>
+    public static async Task<(Account Account, SignedIn Who)?> AccountOfAsync(HttpContext http, UserManager<Account> accounts) =>
+        await OfAsync(http) is { } who && await accounts.FindByIdAsync(who.Person.ToString()) is { } account ? (account, who) : null;
 
     /// <summary>Ends a session of a person, or all of them, with the event that tells everybody.</summary>
     public static async Task EndAsync(IDocumentStore store, UnitsOfWork units, Guid person, Guid? session, CancellationToken cancellation)

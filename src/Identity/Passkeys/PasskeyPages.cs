@@ -22,7 +22,7 @@ internal static class PasskeyPages
     public static void MapPasskeys(this IEndpointRouteBuilder app)
     {
         app.MapGet("/passkeys", async Task<IResult> (HttpContext http, UserManager<Account> accounts) =>
-            await OfAsync(http, accounts) is var (account, _) ? await ListAsync(http, accounts, account, null) : Results.LocalRedirect("/id/sign-in")).AllowAnonymous();
+            await SignedIn.AccountOfAsync(http, accounts) is var (account, _) ? await ListAsync(http, accounts, account, null) : Results.LocalRedirect("/id/sign-in")).AllowAnonymous();
         app.MapPost("/passkeys/begin", BeginAsync).AllowAnonymous();
         app.MapPost("/passkeys/add", AddAsync).AllowAnonymous();
         app.MapPost("/passkeys/remove", RemoveAsync).AllowAnonymous();
@@ -33,7 +33,7 @@ internal static class PasskeyPages
     private static async Task<IResult> BeginAsync(
         HttpContext http, [FromForm] string password, [FromForm] string code, UserManager<Account> accounts, SignInCheck check, IPasskeyHandler<Account> passkeys, PasskeyChallenges challenges)
     {
-        if (await OfAsync(http, accounts) is not var (account, _)) return Results.LocalRedirect("/id/sign-in");
+        if (await SignedIn.AccountOfAsync(http, accounts) is not var (account, _)) return Results.LocalRedirect("/id/sign-in");
         if ((await accounts.GetPasskeysAsync(account)).Count >= Most) return await ListAsync(http, accounts, account, "passkeys.most");
         if (await check.CheckAsync(account.UserName!, password, code) is null) return await ListAsync(http, accounts, account, "change-password.wrong");
         var made = await passkeys.MakeCreationOptionsAsync(new() { Id = account.Id.ToString(), Name = account.UserName!, DisplayName = account.UserName! }, http);
@@ -45,7 +45,7 @@ internal static class PasskeyPages
         HttpContext http, [FromForm] string credential, [FromForm] string state, [FromForm] string name,
         UserManager<Account> accounts, IPasskeyHandler<Account> passkeys, PasskeyChallenges challenges, IDocumentStore store, UnitsOfWork units)
     {
-        if (await OfAsync(http, accounts) is not var (account, _)) return Results.LocalRedirect("/id/sign-in");
+        if (await SignedIn.AccountOfAsync(http, accounts) is not var (account, _)) return Results.LocalRedirect("/id/sign-in");
         if (await challenges.OpenAsync(account.Id.ToString(), state, http.RequestAborted) is not { } opened) return await ListAsync(http, accounts, account, "passkeys.expired");
         var made = await passkeys.PerformAttestationAsync(new() { HttpContext = http, CredentialJson = credential, AttestationState = opened });
         if (!made.Succeeded || made.UserEntity.Id != account.Id.ToString()) return await ListAsync(http, accounts, account, "passkeys.failed");
@@ -57,7 +57,7 @@ internal static class PasskeyPages
 
     private static async Task<IResult> RemoveAsync(HttpContext http, [FromForm] string credential, UserManager<Account> accounts, IDocumentStore store, UnitsOfWork units)
     {
-        if (await OfAsync(http, accounts) is not var (account, _)) return Results.LocalRedirect("/id/sign-in");
+        if (await SignedIn.AccountOfAsync(http, accounts) is not var (account, _)) return Results.LocalRedirect("/id/sign-in");
         var found = (await accounts.GetPasskeysAsync(account)).FirstOrDefault(p => Convert.ToHexString(p.CredentialId) == credential);
         if (found is not null && (await accounts.RemovePasskeyAsync(account, found.CredentialId)).Succeeded)
             await TellAsync(store, units, account.Id, now => new PasskeyRemoved(account.Id, account.Id.ToString(), now), http.RequestAborted);
@@ -84,9 +84,6 @@ internal static class PasskeyPages
         session.Events.Append(person, told(units.Begin(session, person.ToString()).Now));
         await session.SaveChangesAsync(cancellation);
     }
-
-    private static async Task<(Account Account, SignedIn Who)?> OfAsync(HttpContext http, UserManager<Account> accounts) =>
-        await SignedIn.OfAsync(http) is { } who && await accounts.FindByIdAsync(who.Person.ToString()) is { } account ? (account, who) : null;
 
     private static async Task<IResult> ListAsync(HttpContext http, UserManager<Account> accounts, Account account, string? error) =>
         new RazorComponentResult<PasskeysPage>(new { Passkeys = await accounts.GetPasskeysAsync(account), Account = account.UserName!, Error = error })

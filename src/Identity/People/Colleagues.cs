@@ -58,14 +58,9 @@ internal static class Colleagues
                         row.IsDBNull(3) ? null : row.GetFieldValue<DateOnly>(3), row.IsDBNull(4) ? null : row.GetGuid(4), row.IsDBNull(5) ? null : row.GetString(5)));
             }
 
-            for (var i = 0; i < found.Count; i++)
-            {
-                var (name, phone) = await PersonFields.ReadAsync(vault, caller, found[i].Id, caller.Unit, cancellation);
-                found[i] = found[i] with { Name = name ?? found[i].Name, Phone = phone };
-            }
-
+            var called = await PersonFields.ReadAsync(vault, caller, PersonFields.SameUnit, Duty.ReadWork, [.. found.Select(f => f.Id)], cancellation);
             http.Response.Headers.CacheControl = "no-store";
-            return Results.Ok(found);
+            return Results.Ok(found.Select(f => called.TryGetValue(f.Id, out var c) ? f with { Name = c.Name ?? f.Name, Phone = c.Phone } : f).ToList());
         })
         .Produces<IReadOnlyList<Colleague>>()
         .RequireDuty(Duty.ReadWork);

@@ -66,7 +66,7 @@ internal static class Leave
         if (person.Leaving is not { State: HandOverState.Asked } leaving) return Decision.Refuse("directory.hand-over-answered");
         var accepted = new HandOverAccepted(person.Id, leaving.Successor, person.Unit, now);
         return OfficialCalendar.DateOf(now) > leaving.LastDay
-            ? Decision.Accept(accepted, new PersonLeft(person.Id, leaving.Successor.ToString(), now))
+            ? Decision.Accept(accepted, new PersonLeft(person.Id, leaving.Successor, person.Unit, leaving.Successor.ToString(), now))
             : Decision.Accept(accepted);
     }
 
@@ -80,7 +80,7 @@ internal static class Leave
     public static Decision Depart(Person person, DateTimeOffset now) => person switch
     {
         { HasLeft: true } or { Leaving: null } => Decision.Accept(),
-        { Leaving.State: HandOverState.Accepted } => Decision.Accept(new PersonLeft(person.Id, Nobody, now)),
+        { Leaving: { State: HandOverState.Accepted } leaving } => Decision.Accept(new PersonLeft(person.Id, leaving.Successor, person.Unit, Nobody, now)),
         { IsSuspended: true } => Decision.Accept(),
         _ => Decision.Accept(new PersonSuspended(person.Id, Nobody, now)),
     };
@@ -113,9 +113,12 @@ internal static class Leave
             return work.DecideAsync<Person>(due.StreamId, p => Depart(p, work.Now), cancellation);
         })
         .ClocksFollow(Changes)
-        .Publishes<HandOverAccepted>((e, context) => new(
-            new WorkHandedOverV1 { From = e.Data.PersonId, To = e.Data.Successor, Unit = e.Data.Unit, AcceptedAt = e.Data.At },
-            Names.Jurisdiction(context.City.Id, null, null), e.StreamId));
+        // Until the last day the leaver may take more on: what they have when they leave goes the same way.
+        .Publishes<HandOverAccepted>((e, context) => HandedOver(e.StreamId, e.Data.Successor, e.Data.Unit, e.Data.At, context))
+        .Publishes<PersonLeft>((e, context) => HandedOver(e.StreamId, e.Data.Successor, e.Data.Unit, e.Data.At, context));
+
+    private static Outgoing HandedOver(Guid from, Guid to, string unit, DateTimeOffset at, PublishingContext context) => new(
+        new WorkHandedOverV1 { From = from, To = to, Unit = unit, AcceptedAt = at }, Names.Jurisdiction(context.City.Id, null, null), from);
 
     private static IEnumerable<ClockChange> Changes(IEvent e) => e.Data switch
     {

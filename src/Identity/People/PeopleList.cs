@@ -67,14 +67,10 @@ internal static class PeopleList
             await row.DisposeAsync();
             var more = items.Count > PageSize;
             if (more) items.RemoveAt(PageSize);
-            var caller = Caller.Of(http);
-            for (var i = 0; i < items.Count; i++)
-            {
-                var (called, phone) = await PersonFields.ReadAsync(vault, caller, items[i].Id, items[i].Unit, http.RequestAborted);
-                items[i] = items[i] with { Name = called, Phone = phone };
-            }
-
-            return Results.Ok(new PeoplePage(items, more ? $"{keys[PageSize - 1]}~{items[^1].Account}" : null));
+            var called = await PersonFields.ReadAsync(vault, Caller.Of(http), AccessRule.Anybody, Duty.ReadDirectory, [.. items.Select(i => i.Id)], http.RequestAborted);
+            return Results.Ok(new PeoplePage(
+                [.. items.Select(i => called.TryGetValue(i.Id, out var c) ? i with { Name = c.Name, Phone = c.Phone } : i)],
+                more ? $"{keys[PageSize - 1]}~{items[^1].Account}" : null));
         })
         .Produces<PeoplePage>()
         .RequireDuty(Duty.ReadDirectory);

@@ -94,7 +94,12 @@ public enum DeclineReason
 }
 
 /// <summary>The person has left the unit; nothing can be done in their name any more.</summary>
-public sealed record PersonLeft(Guid PersonId, string By, DateTimeOffset At);
+/// <param name="PersonId">The person.</param>
+/// <param name="Successor">Whose is what they took on after the hand-over was accepted.</param>
+/// <param name="Unit">The unit.</param>
+/// <param name="By">Who accepted last, or the clock.</param>
+/// <param name="At">When.</param>
+public sealed record PersonLeft(Guid PersonId, Guid Successor, string Unit, string By, DateTimeOffset At);
 
 /// <summary>A person as the directory has them.</summary>
 /// <param name="Unit">The unit.</param>

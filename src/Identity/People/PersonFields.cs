@@ -25,14 +25,13 @@ internal static class PersonFields
     /// <summary>In whose name the vault keeps a person of the directory.</summary>
     public static Subject SubjectOf(Guid person) => Subject.Person(person);
 
-    /// <summary>Name and number; null where there is none or they may not be read.</summary>
-    public static async Task<(string? Name, string? Phone)> ReadAsync(Vault vault, Caller caller, Guid person, string unit, CancellationToken cancellation)
+    /// <summary>Names and numbers of people of one unit, or of any; of who has none, or whose may not be read, nothing.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, (string? Name, string? Phone)>> ReadAsync(
+        Vault vault, Caller caller, string relation, Duty duty, IReadOnlyCollection<Guid> people, CancellationToken cancellation)
     {
-        var standing = caller.Unit == unit ? Standing.In(SameUnit) : Standing.None;
-        var grant = Policy.Decide(caller, Duty.ReadWork, standing, Purpose.ReachColleague) ?? Policy.Decide(caller, Duty.ReadDirectory, standing, Purpose.ReachColleague);
-        if (grant is null) return default;
-        var values = await vault.ReadAsync(grant, [SubjectOf(person)], cancellation);
-        return (Text(values, Name), Text(values, Phone));
+        if (Policy.Decide(caller, duty, Standing.In(relation), Purpose.ReachColleague) is not { } grant) return new Dictionary<Guid, (string?, string?)>();
+        var read = await vault.ReadEachAsync(grant, [.. people.Select(SubjectOf)], cancellation);
+        return read.ToDictionary(r => r.Key.Id, r => (Text(r.Value, Name), Text(r.Value, Phone)));
     }
 
     private static string? Text(IReadOnlyDictionary<string, JsonElement> values, VaultField field) =>

@@ -40,6 +40,8 @@ public sealed class KeyRing : IDisposable
 
     private const string FindBySubject = "select id, suite, state, wrapped, wrapped_by from subject_keys where subject = $1 and kind = $2";
 
+    private const string FindOpen = "select subject, id, suite, wrapped, wrapped_by from subject_keys where subject = any($1) and kind = $2 and state = 'open'";
+
     private const string FindById = "select subject, kind, suite, wrapped, wrapped_by from subject_keys where id = $1 and state = 'open'";
 
     private const string Insert = """
@@ -99,6 +101,29 @@ public sealed class KeyRing : IDisposable
         if (state != KeyState.Open) return (state, null);
         var (id, its) = (row.GetGuid(0), CipherSuite.Of(row.GetString(1)));
         return (state, Remember(new SubjectKey(id, subject, its, Unwrap(row.GetString(4), its, id, row.GetFieldValue<byte[]>(3)))));
+    }
+
+    /// <summary>The keys of these subjects that are open, in one look for each kind of subject.</summary>
+    public async Task<IReadOnlyDictionary<Subject, SubjectKey>> FindAllAsync(IReadOnlyCollection<Subject> subjects, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(subjects);
+        var found = new Dictionary<Subject, SubjectKey>();
+        foreach (var subject in subjects)
+            if (cache.TryGetValue(subject, out SubjectKey? remembered)) found[subject] = remembered!;
+        foreach (var same in subjects.Where(s => !found.ContainsKey(s)).GroupBy(s => s.Kind).ToList())
+        {
+            await using var command = database.CreateCommand(FindOpen);
+            command.Parameters.Add(new() { Value = same.Select(s => s.Id).ToArray() });
+            command.Parameters.Add(new() { Value = NameOf(same.Key) });
+            await using var row = await command.ExecuteReaderAsync(cancellation);
+            while (await row.ReadAsync(cancellation))
+            {
+                var (subject, id, its) = (new Subject(same.Key, row.GetGuid(0)), row.GetGuid(1), CipherSuite.Of(row.GetString(2)));
+                found[subject] = Remember(new SubjectKey(id, subject, its, Unwrap(row.GetString(4), its, id, row.GetFieldValue<byte[]>(3))));
+            }
+        }
+
+        return found;
     }
 
     /// <summary>The key that a ciphertext names; null when it is sealed or gone.</summary>

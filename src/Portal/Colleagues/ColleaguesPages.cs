@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using FourKeyWorks.Portal.People;
 using FourKeyWorks.Portal.Services;
 using FourKeyWorks.Portal.Shell;
 using FourKeyWorks.Portal.SignIn;
@@ -29,7 +30,7 @@ internal static class ColleaguesPages
             StaffPage.ShowAsync(http, (staff, clients) => ChangeAsync(http, staff, clients, person, "absences/end", new EndAbsence(absence), key, "back"))).RequireAuthorization();
         app.MapGet("/hand-over/{id:guid}", (Guid id, HttpContext http) => StaffPage.ShowAsync(http, (staff, clients) => HandOverAsync(http, staff, clients, id))).RequireAuthorization();
         app.MapPost("/hand-over/{id:guid}/acceptance", (Guid id, [FromForm] string key, HttpContext http) =>
-            StaffPage.ShowAsync(http, (staff, clients) => AnswerAsync(http, staff, clients, id, "hand-over/acceptance", new Accept(), key, "accepted"))).RequireAuthorization();
+            StaffPage.ShowAsync(http, (staff, clients) => AnswerAsync(http, staff, clients, id, "hand-over/acceptance", new Nothing(), key, "accepted"))).RequireAuthorization();
         app.MapPost("/hand-over/{id:guid}/refusal", (Guid id, [FromForm] string reason, [FromForm] string key, HttpContext http) =>
             StaffPage.ShowAsync(http, (staff, clients) => Reasons.Contains(reason)
                 ? AnswerAsync(http, staff, clients, id, "hand-over/refusal", new Decline(reason), key, "declined")
@@ -70,7 +71,7 @@ internal static class ColleaguesPages
     private static async Task<string?> SendAsync(HttpContext http, ServiceClients clients, Guid person, string change, object command, string key)
     {
         using var answer = await Answered.OfAsync(
-            () => clients.Of<IColleagues>(Identity).ChangeAsync(person, change, command, "*", key, http.RequestAborted), http.RequestAborted);
+            () => clients.Of<IPeople>(Identity).ChangeAsync(person, change, command, "*", key, http.RequestAborted), http.RequestAborted);
         return answer switch
         {
             { IsSuccessful: true } => null,

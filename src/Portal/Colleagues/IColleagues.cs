@@ -15,9 +15,6 @@ public sealed record EnterAbsence(DateOnly From, DateOnly To, Guid Deputy);
 /// <param name="Absence">Which one.</param>
 public sealed record EndAbsence(Guid Absence);
 
-/// <summary>Nothing to say.</summary>
-public sealed record Accept;
-
 /// <param name="Reason">Why not.</param>
 public sealed record Decline(string Reason);
 
@@ -26,8 +23,4 @@ internal interface IColleagues
 {
     [Get("/people/colleagues")]
     Task<IApiResponse<IReadOnlyList<Colleague>>> ListAsync(CancellationToken cancellation);
-
-    [Post("/people/{id}/{**change}")]
-    Task<IApiResponse> ChangeAsync(
-        Guid id, string change, [Body] object command, [Header("If-Match")] string version, [Header("Idempotency-Key")] string key, CancellationToken cancellation);
 }

@@ -1,4 +1,4 @@
-using FourKeyWorks.Portal.People;
+using FourKeyWorks.Portal.Directory;
 using FourKeyWorks.Portal.SignIn;
 using Microsoft.AspNetCore.Components;
 using Refit;
@@ -46,14 +46,14 @@ public abstract class DeskPage : ComponentBase, IDisposable
     internal Task<TAnswer?> AskAsync<TService, TAnswer>(string service, Func<TService, Task<TAnswer>> ask)
         where TAnswer : class, IApiResponse => Services.AskAsync(Staff, service, ask, Closed);
 
-    /// <summary>The units of the directory, by name; none where they cannot be had.</summary>
-    internal async Task<IReadOnlyList<ListedUnit>> UnitsAsync()
+    /// <summary>The units of the directory that are asked for, those of one parent beside each other; none where they cannot be had.</summary>
+    internal async Task<IReadOnlyList<ListedUnit>> UnitsAsync(UnitQuestion? question = null)
     {
         var units = new List<ListedUnit>();
         string? after = null;
         do
         {
-            using var answer = await AskAsync("identity", (IUnits directory) => directory.ListAsync(null, after, Closed));
+            using var answer = await AskAsync("identity", (IDirectory directory) => directory.UnitsAsync((question ?? new()) with { After = after }, Closed));
             units.AddRange(answer?.Content?.Items ?? []);
             after = answer?.Content?.Next;
         }

@@ -1,3 +1,4 @@
+using FourKeyWorks.Portal.People;
 using Refit;
 
 namespace FourKeyWorks.Portal.Glass;
@@ -19,9 +20,6 @@ public sealed record GlassView(OneGlass Glass, string? Reason);
 /// <param name="Reason">Why it cannot wait.</param>
 public sealed record WhyNow(string Reason);
 
-/// <summary>Nothing to say.</summary>
-public sealed record Judged;
-
 /// <summary>Broken glasses, as Referral keeps them.</summary>
 internal interface IGlass
 {
@@ -41,5 +39,5 @@ internal interface IGlass
     Task<IApiResponse<GlassView>> LookAsync(Guid id, CancellationToken cancellation);
 
     [Post("/glass/{id}/{verdict}")]
-    Task<IApiResponse> JudgeAsync(Guid id, string verdict, [Body] Judged nothing, [Header("If-Match")] string version, [Header("Idempotency-Key")] string key, CancellationToken cancellation);
+    Task<IApiResponse> JudgeAsync(Guid id, string verdict, [Body] Nothing nothing, [Header("If-Match")] string version, [Header("Idempotency-Key")] string key, CancellationToken cancellation);
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using FourKeyWorks.Contracts.Broker;
+using FourKeyWorks.Portal.Colleagues;
+using FourKeyWorks.Portal.Directory;
 using FourKeyWorks.Portal.People;
 using FourKeyWorks.Portal.Services;
 using FourKeyWorks.Portal.Shell;
@@ -68,15 +70,14 @@ internal static class SearchPages
         }
 
         if (!staff.Duties.Contains(ReadWork)) return [];
-        using var colleagues = await Answered.OfAsync(() => clients.Of<IColleagues>(Identity).ListAsync(cancellation), cancellation);
-        return [.. (colleagues?.Content ?? []).Where(c => c.Name.Contains(text, StringComparison.OrdinalIgnoreCase)).Select(c => new FoundPerson(c.Name, staff.Unit.Name, c.Phone, null))];
+        return [.. (await ColleaguesPages.OfAsync(clients, cancellation)).Where(c => c.Name.Contains(text, StringComparison.OrdinalIgnoreCase)).Select(c => new FoundPerson(c.Name, staff.Unit.Name, c.Phone, null))];
     }
 
     /// <summary>Who may not read the directory finds the units that take part on the bus, which everybody knows.</summary>
     private static async Task<IReadOnlyList<FoundUnit>> UnitsAsync(Staff staff, ServiceClients clients, string text, City city, CancellationToken cancellation)
     {
         if (!staff.Duties.Contains(ReadDirectory)) return [.. city.Units.Where(u => u.Name.Contains(text, StringComparison.Ordinal)).Select(u => new FoundUnit(u.Id, u.Name, null))];
-        using var units = await Answered.OfAsync(() => clients.Of<IUnits>(Identity).ListAsync(text, null, cancellation), cancellation);
+        using var units = await Answered.OfAsync(() => clients.Of<IDirectory>(Identity).UnitsAsync(new(text), cancellation), cancellation);
         return [.. (units?.Content?.Items ?? []).Select(u => new FoundUnit(u.Id, u.Name, u.ParentName))];
     }
 
@@ -108,16 +109,6 @@ public sealed record FoundUnit(string Id, string Name, string? Within);
 
 /// <summary>Somebody of the directory.</summary>
 public sealed record FoundPerson(string Name, string Unit, string? Phone, string? Address);
-
-/// <summary>Somebody of the own unit.</summary>
-public sealed record Colleague(Guid Id, string Name, string? Phone);
-
-/// <summary>The own unit, as Identity tells of it.</summary>
-internal interface IColleagues
-{
-    [Get("/people/colleagues")]
-    Task<IApiResponse<IReadOnlyList<Colleague>>> ListAsync(CancellationToken cancellation);
-}
 
 /// <param name="By">By what.</param>
 /// <param name="Value">The value.</param>

@@ -44,6 +44,3 @@ internal static class WorkLists
 
 /// <param name="From">Who has it, as far as is known.</param>
 public sealed record TakeWork(Guid? From);
-
-/// <summary>Nothing to say.</summary>
-public sealed record ReleaseWork;

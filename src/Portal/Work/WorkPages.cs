@@ -1,4 +1,5 @@
 using FourKeyWorks.Portal.Colleagues;
+using FourKeyWorks.Portal.People;
 using FourKeyWorks.Portal.Services;
 using FourKeyWorks.Portal.Shell;
 using FourKeyWorks.Portal.SignIn;
@@ -16,18 +17,21 @@ internal static class WorkPages
         app.MapPost("/work/taking", ([FromForm] string service, [FromForm] Guid subject, [FromForm] Guid? from, [FromForm] string key, HttpContext http) =>
             StaffPage.ShowAsync(http, (staff, clients) => ChangeAsync(http, staff, clients, service, subject, "handler", new TakeWork(from), key))).RequireAuthorization();
         app.MapPost("/work/release", ([FromForm] string service, [FromForm] Guid subject, [FromForm] string key, HttpContext http) =>
-            StaffPage.ShowAsync(http, (staff, clients) => ChangeAsync(http, staff, clients, service, subject, "release", new ReleaseWork(), key))).RequireAuthorization();
+            StaffPage.ShowAsync(http, (staff, clients) => ChangeAsync(http, staff, clients, service, subject, "release", new Nothing(), key))).RequireAuthorization();
     }
 
     private static async Task<IResult> ShowAsync(HttpContext http, Staff staff, ServiceClients clients, string? problem = null)
     {
         var after = WorkLists.Services.Where(s => http.Request.Query.ContainsKey(s)).ToDictionary(s => s, s => http.Request.Query[s].ToString());
         var mine = http.Request.Query.ContainsKey("mine");
-        var colleagues = await ColleaguesPages.OfAsync(clients, http.RequestAborted);
+        var asking = ColleaguesPages.OfAsync(clients, http.RequestAborted);
         // Who stands in for somebody sees what they have taken on as their own.
         var today = Clock.Today(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
-        var standsInFor = colleagues.Where(c => c.Away.Any(a => a.Deputy == staff.Person && a.From <= today && today <= a.To)).Select(c => c.Id);
-        var work = MergedWork.Of(await WorkLists.AskAsync(clients, after, http.RequestAborted, mine ? [staff.Person, .. standsInFor] : null), after);
+        Guid[]? handlers = mine
+            ? [staff.Person, .. from c in await asking where c.Away.Any(a => a.Deputy == staff.Person && a.From <= today && today <= a.To) select c.Id]
+            : null;
+        var work = MergedWork.Of(await WorkLists.AskAsync(clients, after, http.RequestAborted, handlers), after);
+        var colleagues = await asking;
         return new RazorComponentResult<WorkPageView>(new
         {
             Staff = staff, Work = work, IsFirst = after.Count == 0, IsMine = mine, Problem = problem,
