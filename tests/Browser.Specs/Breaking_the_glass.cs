@@ -10,10 +10,10 @@ public sealed class Breaking_the_glass(TheOffice office)
     [Fact]
     public async Task opens_another_units_case_for_half_an_hour_under_a_colleagues_and_the_offices_eyes()
     {
-        var prosecutor = await InAsync("jin.case", "u1002", "read-work", "read-case");
-        var officer = await InAsync("wei.urgent", "u1101", "read-work", "read-case", "read-dossier", "break-glass");
-        var judge = await InAsync("tao.judge", "u1001", "read-work", "approve-glass");
-        var watcher = await InAsync("jiang.watch", "u1004", "read-work", "watch-privacy");
+        var prosecutor = await office.SignedInAsync("jin.case", "u1002", "read-work", "read-case");
+        var officer = await office.SignedInAsync("wei.urgent", "u1101", "read-work", "read-case", "read-dossier", "break-glass");
+        var judge = await office.SignedInAsync("tao.judge", "u1001", "read-work", "approve-glass");
+        var watcher = await office.SignedInAsync("jiang.watch", "u1004", "read-work", "watch-privacy");
         await office.ReportAsync();
         await prosecutor.SeesAsync("提前介入");
         var address = (await prosecutor.Page.Locator("a[href^='/cases/']").Last.GetAttributeAsync("href"))!;
@@ -43,13 +43,5 @@ public sealed class Breaking_the_glass(TheOffice office)
             await page.GotoAsync(address);
             return await page.GetByText("您正在紧急查阅").CountAsync() == 0;
         }, "what was judged wrong is closed", Department.Patience);
-    }
-
-    private async Task<Clerk> InAsync(string account, string unit, params string[] duties)
-    {
-        var clerk = await office.EnterAsync(account, unit, duties);
-        await clerk.EnrolAsync();
-        await clerk.SignInAsync();
-        return clerk;
     }
 }

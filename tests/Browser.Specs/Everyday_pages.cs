@@ -8,7 +8,7 @@ public sealed class Everyday_pages(TheOffice office)
     [Fact]
     public async Task keep_the_roster_and_say_who_is_on_duty()
     {
-        var clerk = await InAsync("every.roster", "u1010", "keep-duty-roster", "answer-unheard");
+        var clerk = await office.SignedInAsync("every.roster", "u1010", "keep-duty-roster", "answer-unheard");
         await clerk.Page.GetByRole(AriaRole.Link, new() { Name = "值班", Exact = true }).ClickAsync();
         await clerk.Page.GetByText("没有登记值班人员").WaitForAsync();
         await clerk.Page.LookAsync("duty-empty");
@@ -41,7 +41,7 @@ public sealed class Everyday_pages(TheOffice office)
     [Fact]
     public async Task count_what_is_new_until_somebody_has_seen_it()
     {
-        var clerk = await InAsync("every.news", "u1003", "read-work", "read-case");
+        var clerk = await office.SignedInAsync("every.news", "u1003", "read-work", "read-case");
         await office.ReportAsync();
         await clerk.SeesAsync("首次探访未成年人");
         await Journeys.Departments.Eventually.HoldsAsync(async () =>
@@ -61,7 +61,7 @@ public sealed class Everyday_pages(TheOffice office)
     [Fact]
     public async Task find_a_case_by_its_number_and_tell_nobody_why_there_is_none()
     {
-        var clerk = await InAsync("every.search", "u1003", "read-work", "read-case", "read-dossier");
+        var clerk = await office.SignedInAsync("every.search", "u1003", "read-work", "read-case", "read-dossier");
         await office.ReportAsync();
         await clerk.SeesAsync("首次探访未成年人");
         var address = await clerk.Page.GetByRole(AriaRole.Link, new() { Name = "首次探访未成年人" }).First.GetAttributeAsync("href");
@@ -76,7 +76,7 @@ public sealed class Everyday_pages(TheOffice office)
         await SearchAsync(clerk, "directory", "公安");
         await clerk.Page.GetByText("公安").First.WaitForAsync();
 
-        var other = await InAsync("every.search.less", "u1003", "read-work");
+        var other = await office.SignedInAsync("every.search.less", "u1003", "read-work");
         await other.Page.GotoAsync("/search");
         Assert.Equal(2, await other.Page.GetByLabel("查找什么").Locator("option").CountAsync());
     }
@@ -84,7 +84,7 @@ public sealed class Everyday_pages(TheOffice office)
     [Fact]
     public async Task remember_the_size_of_letters_and_the_language()
     {
-        var clerk = await InAsync("every.settings", "u1003", "read-work");
+        var clerk = await office.SignedInAsync("every.settings", "u1003", "read-work");
         await clerk.Page.GotoAsync("/settings");
         await clerk.Page.GetByLabel("特大").CheckAsync();
         await clerk.Page.GetByLabel("English").CheckAsync();
@@ -102,13 +102,5 @@ public sealed class Everyday_pages(TheOffice office)
         await clerk.Page.GetByLabel("内容", new() { Exact = true }).FillAsync(text);
         await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "查找", Exact = true }).ClickAsync();
         await clerk.Page.GetByRole(AriaRole.Heading, new() { Name = "结果" }).WaitForAsync();
-    }
-
-    private async Task<Clerk> InAsync(string account, string unit, params string[] duties)
-    {
-        var clerk = await office.EnterAsync(account, unit, duties);
-        await clerk.EnrolAsync();
-        await clerk.SignInAsync();
-        return clerk;
     }
 }

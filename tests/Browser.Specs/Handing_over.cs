@@ -11,9 +11,9 @@ public sealed class Handing_over(TheOffice office)
     [Fact]
     public async Task a_leaver_takes_leave_of_the_work_when_the_successor_has_accepted_it()
     {
-        var leaver = await InAsync("zhao.leaves", "u1003", "read-work", "read-case", "assess-relief");
-        var successor = await InAsync("zhu.follows", "u1003", "read-work", "read-case", "assess-relief");
-        var keeper = await InAsync("keeper.leaving", "u1006", "keep-directory", "read-directory");
+        var leaver = await office.SignedInAsync("zhao.leaves", "u1003", "read-work", "read-case", "assess-relief");
+        var successor = await office.SignedInAsync("zhu.follows", "u1003", "read-work", "read-case", "assess-relief");
+        var keeper = await office.SignedInAsync("keeper.leaving", "u1006", "keep-directory", "read-directory");
         await office.ReportAsync();
         await leaver.SeesAsync("首次探访");
         await leaver.Page.GetByRole(AriaRole.Button, new() { Name = "我来办 首次探访" }).First.ClickAsync();
@@ -55,8 +55,8 @@ public sealed class Handing_over(TheOffice office)
     [Fact]
     public async Task somebody_away_is_stood_in_for_by_a_colleague()
     {
-        var away = await InAsync("zhou.away", "u1010", "read-work");
-        var deputy = await InAsync("zheng.there", "u1010", "read-work");
+        var away = await office.SignedInAsync("zhou.away", "u1010", "read-work");
+        var deputy = await office.SignedInAsync("zheng.there", "u1010", "read-work");
         await away.Page.GotoAsync("/colleagues");
         await away.Page.GetByLabel("最后一天").FillAsync(Today);
         await away.Page.GetByLabel("代理人").SelectOptionAsync(away.Person);
@@ -74,12 +74,4 @@ public sealed class Handing_over(TheOffice office)
     }
 
     private static string Today => TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private async Task<Clerk> InAsync(string account, string unit, params string[] duties)
-    {
-        var clerk = await office.EnterAsync(account, unit, duties);
-        await clerk.EnrolAsync();
-        await clerk.SignInAsync();
-        return clerk;
-    }
 }

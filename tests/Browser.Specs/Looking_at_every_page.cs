@@ -104,19 +104,11 @@ public sealed class Looking_at_every_page(TheOffice office)
         var wanted = PageOf(route);
         var page = wanted.Reader switch
         {
-            "officer" => (officer ??= await InAsync("page.officer", "u1001", "read-work", "read-case", "read-dossier", "answer-unheard", "keep-duty-roster")).Page,
-            "administrator" => (administrator ??= await InAsync("page.keeper", "u1006", "keep-directory", "read-directory")).Page,
+            "officer" => (officer ??= await office.SignedInAsync("page.officer", "u1001", "read-work", "read-case", "read-dossier", "answer-unheard", "keep-duty-roster")).Page,
+            "administrator" => (administrator ??= await office.SignedInAsync("page.keeper", "u1006", "keep-directory", "read-directory")).Page,
             _ => await office.OpenedDeskAsync(),
         };
         await page.GotoAsync(wanted.Address!, new() { WaitUntil = WaitUntilState.NetworkIdle });
         return page;
-    }
-
-    private async Task<Clerk> InAsync(string account, string unit, params string[] duties)
-    {
-        var clerk = await office.EnterAsync(account, unit, duties);
-        await clerk.EnrolAsync();
-        await clerk.SignInAsync();
-        return clerk;
     }
 }

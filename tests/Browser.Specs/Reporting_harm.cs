@@ -12,10 +12,10 @@ public sealed partial class Reporting_harm(TheOffice office)
     [Fact]
     public async Task from_a_hospital_reaches_police_prosecutors_and_civil_affairs_and_the_reporter_reads_how_it_stands()
     {
-        var doctor = await ComeAsync("he.yi", "u1011", "read-work", "report-infringement", "read-journal");
-        var officer = await ComeAsync("gao.jing", "u1101", Handling);
-        var prosecutor = await ComeAsync("jian.cha", "u1002", "read-work", "read-case", "open-early-involvement", "read-dossier", "read-journal", "answer-unheard");
-        var relief = await ComeAsync("min.zheng", "u1003", "read-work", "read-case", "assess-relief", "read-dossier", "read-journal");
+        var doctor = await office.SignedInAsync("he.yi", "u1011", "read-work", "report-infringement", "read-journal");
+        var officer = await office.SignedInAsync("gao.jing", "u1101", Handling);
+        var prosecutor = await office.SignedInAsync("jian.cha", "u1002", "read-work", "read-case", "open-early-involvement", "read-dossier", "read-journal", "answer-unheard");
+        var relief = await office.SignedInAsync("min.zheng", "u1003", "read-work", "read-case", "assess-relief", "read-dossier", "read-journal");
         var reader = await office.DeskAsync();
 
         await doctor.Page.GotoAsync("/report");
@@ -116,7 +116,7 @@ public sealed partial class Reporting_harm(TheOffice office)
     [Fact]
     public async Task while_the_line_breaks_loses_nothing_and_makes_one_report()
     {
-        var doctor = await ComeAsync("he.er", "u1011", "read-work", "report-infringement");
+        var doctor = await office.SignedInAsync("he.er", "u1011", "read-work", "report-infringement");
         var before = await office.CountAsync("referral", "select count(*) from reports");
         await doctor.Page.GotoAsync("/report");
         await FillInAsync(doctor.Page);
@@ -145,7 +145,7 @@ public sealed partial class Reporting_harm(TheOffice office)
     [Fact]
     public async Task kept_as_a_draft_outlives_the_session_and_ends_when_it_is_sent()
     {
-        var doctor = await ComeAsync("he.san", "u1011", "read-work", "report-infringement");
+        var doctor = await office.SignedInAsync("he.san", "u1011", "read-work", "report-infringement");
         var before = await office.CountAsync("referral", "select count(*) from reports");
         await doctor.Page.GotoAsync("/report");
         await FillInAsync(doctor.Page);
@@ -179,7 +179,7 @@ public sealed partial class Reporting_harm(TheOffice office)
         await FillInAsync(anybody, nameless: true, place: "两个窗口");
         await anybody.GetByRole(AriaRole.Button, new() { Name = "提交报告" }).ClickAsync();
         await anybody.GetByRole(AriaRole.Heading, new() { Name = "报告已送到公安机关" }).WaitForAsync();
-        var officer = await ComeAsync("gao.er", "u1101", Handling);
+        var officer = await office.SignedInAsync("gao.er", "u1101", Handling);
         await officer.SeesAsync("接报：有新的报告");
         await officer.Page.GetByRole(AriaRole.Link, new() { Name = "接报：有新的报告" }).First.ClickAsync();
         var other = await office.DeskAsync();
@@ -215,14 +215,6 @@ public sealed partial class Reporting_harm(TheOffice office)
         using var file = new MultipartFormDataContent { { new ByteArrayContent("%PDF-1.4\n%%EOF\n"u8.ToArray()), "file", "伤情.pdf" } };
         using var sent = await hospital.SendAsync(HttpMethod.Post, $"api/referral/dossiers/{dossierRef}/files", file);
         Assert.Equal(System.Net.HttpStatusCode.Created, sent.StatusCode);
-    }
-
-    private async Task<Clerk> ComeAsync(string account, string unit, params string[] duties)
-    {
-        var clerk = await office.EnterAsync(account, unit, duties);
-        await clerk.EnrolAsync();
-        await clerk.SignInAsync();
-        return clerk;
     }
 
     private static async Task FillInAsync(IPage page, bool nameless = false, string place = "甲镇卫生院")

@@ -48,6 +48,15 @@ public sealed class TheOffice : IAsyncLifetime
     /// <summary>A new installation is set up, and the three administrators take their codes into use; once, before anybody comes.</summary>
     public Task OpenAsync() => opened.Value;
 
+    /// <summary>Somebody who was entered, has taken the account into use and is signed in.</summary>
+    public async Task<Clerk> SignedInAsync(string account, string unit, params string[] duties)
+    {
+        var clerk = await EnterAsync(account, unit, duties);
+        await clerk.EnrolAsync();
+        await clerk.SignInAsync();
+        return clerk;
+    }
+
     /// <summary>The administrators enter somebody and hand out the enrolment code.</summary>
     public async Task<Clerk> EnterAsync(string account, string unit, params string[] duties)
     {
