@@ -6,7 +6,7 @@ namespace FourKeyWorks.Benchmarks;
 /// <param name="Results">The folder for results.</param>
 internal sealed record Asked(bool Quick, IReadOnlyList<string> Figures, string Results)
 {
-    public static IReadOnlyList<string> AllFigures { get; } = ["fan-out"];
+    public static IReadOnlyList<string> AllFigures { get; } = ["fan-out", "catch-up"];
 
     public string CommandLine => "./bench" + (Quick ? " --quick" : "") + string.Concat(Figures.SequenceEqual(AllFigures) ? [] : Figures.Select(f => " " + f));
 
@@ -15,6 +15,8 @@ internal sealed record Asked(bool Quick, IReadOnlyList<string> Figures, string R
     public int WarmUp => Quick ? 1000 : 2000;
 
     public int Backlog => Quick ? 5000 : 20_000;
+
+    public int LongBacklog => Quick ? 5000 : 100_000;
 
     public int Seconds => Quick ? 10 : 60;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using FourKeyWorks.Benchmarks;
+using FourKeyWorks.Benchmarks.CatchUp;
 using FourKeyWorks.Benchmarks.FanOut;
 using FourKeyWorks.Benchmarks.Floor;
 using FourKeyWorks.Benchmarks.Results;
@@ -17,8 +18,8 @@ void Stop(PosixSignalContext signal)
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 var clock = TimeProvider.System;
-if (args is ["floor", var together, var copy])
-    return await FloorProgram.RunAsync(int.Parse(together, CultureInfo.InvariantCulture), int.Parse(copy, CultureInfo.InvariantCulture), clock, stop.Token);
+if (args is ["floor", .. { Length: 3 } numbers] && numbers.Select(n => int.Parse(n, CultureInfo.InvariantCulture)).ToArray() is [var committers, var together, var copy])
+    return await FloorProgram.RunAsync(committers, together, copy, clock, stop.Token);
 if (Asked.Parse(args) is not { } asked)
 {
     Console.Error.WriteLine($"./bench [--quick] [--results DIR] [{string.Join('|', Asked.AllFigures)} …]");
@@ -34,18 +35,24 @@ try
     page.Table(["what", "with"], await Surroundings.OfAsync(bed, asked, stop.Token));
     var ratios = new List<Ratio>();
 
-    Side[] sides =
-    [
-        new Ours(bed),
-        new Foreign(bed, "one-by-one", Environment.ProcessPath!, FloorStore.Schema, "floor", "1"),
-        new Foreign(bed, "batched", Environment.ProcessPath!, FloorStore.Schema, "floor", "50"),
-    ];
+    var ours = new Ours(bed);
+    Side FloorOf(string name, int committers, int together) => new Foreign(bed, name, Environment.ProcessPath!, FloorStore.Schema, "floor", $"{committers}", $"{together}");
+    // Sixteen single commits at once share the server's flushes; of large ones two keep it busy (found by trying).
+    var (oneByOne, concurrent, batched) = (FloorOf("one-by-one", 1, 1), FloorOf("concurrent", 16, 1), FloorOf("batched", 2, 50));
     if (asked.Figures.Contains("fan-out"))
     {
-        var runs = await new FanOutFigure(bed, asked, screen, clock).RunAsync(sides, stop.Token);
+        var runs = await new FanOutFigure(bed, asked, screen, clock).RunAsync([ours, oneByOne, concurrent, batched], stop.Token);
         FanOutReport.Write(page, runs);
         page.Numbers("fan-out", runs.Select(r => new { r.Side, r.Rate, r.Reports, r.PerSecond, r.Usage, r.Latest }));
         ratios.AddRange(FanOutReport.Ratios(runs));
+    }
+
+    if (asked.Figures.Contains("catch-up"))
+    {
+        var runs = await new CatchUpFigure(bed, asked, screen, clock).RunAsync([ours, batched], stop.Token);
+        CatchUpFigure.Write(page, runs);
+        page.Numbers("catch-up", runs.Select(r => new { r.Copies, r.Run.Side, r.Run.Reports, r.Run.PerSecond, r.Run.Usage }));
+        ratios.AddRange(CatchUpFigure.Ratios(runs));
     }
 
     page.Heading("Beside the targets");

@@ -14,14 +14,15 @@ namespace FourKeyWorks.Benchmarks.Floor;
 /// </summary>
 internal static class FloorProgram
 {
+    /// <param name="committers">Transactions that are under way at once: 1 takes one delivery after the other, which is the client's own default.</param>
     /// <param name="together">Reports that one transaction holds at most: 1, or 50.</param>
     /// <param name="copy">Which copy this is: each publishes what it has committed itself.</param>
     /// <param name="clock">For the times that it stores.</param>
     /// <param name="stop">Ends it.</param>
-    public static async Task<int> RunAsync(int together, int copy, TimeProvider clock, CancellationToken stop)
+    public static async Task<int> RunAsync(int committers, int together, int copy, TimeProvider clock, CancellationToken stop)
     {
-        // Found by trying, as its best on two cores: many single commits at once share the server's flushes; large ones need few committers.
-        var (committers, prefetch) = together == 1 ? (16, (ushort)64) : (2, (ushort)(4 * together));
+        // Enough that no committer waits for the broker.
+        var prefetch = (ushort)Math.Max(64, 2 * committers * together);
         await using var database = NpgsqlDataSource.Create(Setting("database"));
         await using var connection = await new ConnectionFactory { Uri = new(Setting("broker")) }.CreateConnectionAsync(stop);
         await using var reading = await connection.CreateChannelAsync(cancellationToken: stop);
