@@ -39,9 +39,10 @@ try
     Side FloorOf(string name, int committers, int together) => new Foreign(bed, name, Environment.ProcessPath!, FloorStore.Schema, "floor", $"{committers}", $"{together}");
     // Sixteen single commits at once share the server's flushes; of large ones two keep it busy (found by trying).
     var (oneByOne, concurrent, batched) = (FloorOf("one-by-one", 1, 1), FloorOf("concurrent", 16, 1), FloorOf("batched", 2, 50));
+    Side[] peers = File.Exists(Peer.Program) ? [new Foreign(bed, "peer", Peer.Program, null, "confirms"), new Foreign(bed, "peer-default", Peer.Program, null, "default")] : [];
     if (asked.Figures.Contains("fan-out"))
     {
-        var runs = await new FanOutFigure(bed, asked, screen, clock).RunAsync([ours, oneByOne, concurrent, batched], stop.Token);
+        var runs = await new FanOutFigure(bed, asked, screen, clock).RunAsync([ours, oneByOne, concurrent, batched, .. peers], stop.Token);
         FanOutReport.Write(page, runs);
         page.Numbers("fan-out", runs.Select(r => new { r.Side, r.Rate, r.Reports, r.PerSecond, r.Usage, r.Latest }));
         ratios.AddRange(FanOutReport.Ratios(runs));
@@ -55,6 +56,7 @@ try
         ratios.AddRange(CatchUpFigure.Ratios(runs));
     }
 
+    if (peers is []) page.Text("The peer could not be built: this machine's package registry does not have its packages.");
     page.Heading("Beside the targets");
     page.Table(["ratio", "value", "target", ""], ratios.Select(r => (string[])[
         r.Name, Numbers.Said(r.Value, "0.00"), (r.AtLeast ? "≥ " : "≤ ") + Numbers.Said(r.Target, "0.##"), r.IsMet ? "met" : "missed"]));

@@ -8,7 +8,7 @@ namespace FourKeyWorks.Benchmarks.Sides;
 /// Another program than ours at the same work: its own database, the same queue to read and the same exchanges to write to,
 /// with the broker user of Referral. It says "ready" when it is.
 /// </summary>
-internal sealed class Foreign(Bed bed, string name, string program, string schema, params string[] arguments) : Side(bed)
+internal sealed class Foreign(Bed bed, string name, string program, string? schema, params string[] arguments) : Side(bed)
 {
     private const string Database = "bench";
 
@@ -36,6 +36,7 @@ internal sealed class Foreign(Bed bed, string name, string program, string schem
 
     protected override async Task PrepareAsync(CancellationToken stop)
     {
+        if (schema is null) return;
         await using var owner = NpgsqlDataSource.Create(Bed.System.Postgres.ConnectionString(Database, Database + "_owner") + ";Pooling=false");
         await using var command = owner.CreateCommand(schema);
         await command.ExecuteNonQueryAsync(stop);
@@ -45,6 +46,8 @@ internal sealed class Foreign(Bed bed, string name, string program, string schem
     {
         var start = new ProcessStartInfo(program, [.. arguments, $"{copy}"]) { RedirectStandardOutput = true };
         start.Environment["ConnectionStrings__database"] = Bed.System.Postgres.ConnectionString(Database, Database);
+        // For a library that keeps its schema itself.
+        start.Environment["ConnectionStrings__owner"] = Bed.System.Postgres.ConnectionString(Database, Database + "_owner");
         start.Environment["ConnectionStrings__broker"] = Bed.System.Broker.AddressFor("svc.referral").AbsoluteUri;
         // As the services run.
         start.Environment["DOTNET_gcServer"] = "0";
