@@ -4,6 +4,7 @@ using FourKeyWorks.Benchmarks;
 using FourKeyWorks.Benchmarks.CatchUp;
 using FourKeyWorks.Benchmarks.FanOut;
 using FourKeyWorks.Benchmarks.Floor;
+using FourKeyWorks.Benchmarks.Footprint;
 using FourKeyWorks.Benchmarks.Results;
 using FourKeyWorks.Benchmarks.Sides;
 using FourKeyWorks.LocalHost;
@@ -54,6 +55,17 @@ try
         CatchUpFigure.Write(page, runs);
         page.Numbers("catch-up", runs.Select(r => new { r.Copies, r.Run.Side, r.Run.Reports, r.Run.PerSecond, r.Run.Usage }));
         ratios.AddRange(CatchUpFigure.Ratios(runs));
+    }
+
+    if (asked.Figures.Contains("footprint"))
+    {
+        var figure = new FootprintFigure(bed, asked, screen, clock);
+        var needs = new List<Need>();
+        foreach (var side in (Side[])[ours, oneByOne, .. peers.Take(1)]) needs.Add(await figure.OfAsync(side, stop.Token));
+        var whole = await figure.WholeAsync(stop.Token);
+        FootprintFigure.Write(page, whole, needs);
+        page.Numbers("footprint", new { whole, needs });
+        ratios.AddRange(FootprintFigure.Ratios(whole));
     }
 
     if (peers is []) page.Text("The peer could not be built: this machine's package registry does not have its packages.");

@@ -36,16 +36,29 @@ internal sealed class Bed : IAsyncDisposable
 
     public static async Task<Bed> StartAsync(CancellationToken stop)
     {
-        var folder = Directory.CreateTempSubdirectory("fourkeyworks-bench-");
-        // PostgreSQL's account passes through.
-        folder.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        var system = await LocalSystem.StartAsync(
-            new LocalSystemOptions { StateFolder = folder.FullName, Scratch = true, Ports = PortChoice.Auto, Dashboard = false, Processes = [] },
-            new Screen(TextWriter.Null, TimeProvider.System), TimeProvider.System, stop);
-        var bed = new Bed(system, folder.FullName);
+        var folder = NewFolder();
+        var bed = new Bed(await StartAsync(folder, [], stop), folder);
         var listed = await bed.management.ListAsync($"queues/{Names.VirtualHost}?columns=name", stop);
         bed.queues.AddRange(listed.EnumerateArray().Select(q => q.GetProperty("name").GetString()!));
         return bed;
+    }
+
+    /// <summary>A system of these processes, all where there are none named, in a folder that goes away with it.</summary>
+    public static Task<LocalSystem> StartAsync(string folder, IReadOnlyCollection<string>? processes, CancellationToken stop, IReadOnlyDictionary<string, string>? settings = null) =>
+        LocalSystem.StartAsync(
+            new LocalSystemOptions
+            {
+                StateFolder = folder, Scratch = true, Ports = PortChoice.Auto, Dashboard = false, Processes = processes,
+                Environment = settings ?? new Dictionary<string, string>(),
+            },
+            new Screen(TextWriter.Null, TimeProvider.System), TimeProvider.System, stop);
+
+    public static string NewFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("fourkeyworks-bench-");
+        // PostgreSQL's account passes through.
+        folder.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        return folder.FullName;
     }
 
     /// <summary>Empty databases with these names, in place of what was there, and empty queues.</summary>

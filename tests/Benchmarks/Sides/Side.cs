@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FourKeyWorks.Benchmarks.Sides;
 
 /// <summary>A program that takes the reports of the Police and notifies two departments.</summary>
@@ -12,6 +14,9 @@ internal abstract class Side(Bed bed)
     /// <summary>Its databases; a fresh start makes them anew.</summary>
     public abstract IReadOnlyList<string> Databases { get; }
 
+    /// <summary>From the start of the first copy's process until it was ready.</summary>
+    public TimeSpan ReadyAfter { get; private set; }
+
     protected Bed Bed => bed;
 
     /// <summary>Starts so many copies on empty databases and queues, and returns when they are ready.</summary>
@@ -19,7 +24,12 @@ internal abstract class Side(Bed bed)
     {
         await bed.RefreshAsync(Databases, stop);
         await PrepareAsync(stop);
-        for (var copy = 0; copy < copies; copy++) await StartCopyAsync(copy, stop);
+        for (var copy = 0; copy < copies; copy++)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            await StartCopyAsync(copy, stop);
+            if (copy == 0) ReadyAfter = Stopwatch.GetElapsedTime(begun);
+        }
     }
 
     /// <summary>Ends all copies.</summary>
