@@ -6,7 +6,7 @@ namespace FourKeyWorks.Benchmarks;
 /// <param name="Results">The folder for results.</param>
 internal sealed record Asked(bool Quick, IReadOnlyList<string> Figures, string Results)
 {
-    public static IReadOnlyList<string> AllFigures { get; } = ["fan-out", "catch-up", "footprint"];
+    public static IReadOnlyList<string> AllFigures { get; } = ["fan-out", "door", "catch-up", "footprint"];
 
     public string CommandLine => "./bench" + (Quick ? " --quick" : "") + string.Concat(Figures.SequenceEqual(AllFigures) ? [] : Figures.Select(f => " " + f));
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using FourKeyWorks.Benchmarks;
 using FourKeyWorks.Benchmarks.CatchUp;
+using FourKeyWorks.Benchmarks.Door;
 using FourKeyWorks.Benchmarks.FanOut;
 using FourKeyWorks.Benchmarks.Floor;
 using FourKeyWorks.Benchmarks.Footprint;
@@ -21,6 +22,7 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 var clock = TimeProvider.System;
 if (args is ["floor", .. { Length: 3 } numbers] && numbers.Select(n => int.Parse(n, CultureInfo.InvariantCulture)).ToArray() is [var committers, var together, var copy])
     return await FloorProgram.RunAsync(committers, together, copy, clock, stop.Token);
+if (args is ["bare", var address]) return await BareApi.RunAsync(address, clock, stop.Token);
 if (Asked.Parse(args) is not { } asked)
 {
     Console.Error.WriteLine($"./bench [--quick] [--results DIR] [{string.Join('|', Asked.AllFigures)} …]");
@@ -47,6 +49,14 @@ try
         FanOutReport.Write(page, runs);
         page.Numbers("fan-out", runs.Select(r => new { r.Side, r.Rate, r.Reports, r.PerSecond, r.Usage, r.Latest }));
         ratios.AddRange(FanOutReport.Ratios(runs));
+    }
+
+    if (asked.Figures.Contains("door"))
+    {
+        var runs = await new DoorFigure(asked, screen, clock).RunAsync(stop.Token);
+        DoorFigure.Write(page, runs);
+        page.Numbers("door", runs.Select(r => new { r.Way, r.PerSecond, P99 = r.Latency.GetValueAtPercentile(99), r.Foreign }));
+        ratios.AddRange(DoorFigure.Ratios(runs));
     }
 
     if (asked.Figures.Contains("catch-up"))

@@ -46,8 +46,7 @@ internal sealed class Police : IAsyncDisposable
                 for (var i = 0; i < count && !stop.IsCancellationRequested; i++)
                 {
                     due[i] = begun + (long)(i * Stopwatch.Frequency / perSecond);
-                    for (var early = due[i] - Stopwatch.GetTimestamp(); early > 0; early = due[i] - Stopwatch.GetTimestamp())
-                        Native.SleepMicroseconds((uint)Math.Min(50_000, 1 + early * 1_000_000 / Stopwatch.Frequency));
+                    Native.SleepUntil(due[i]);
                     latest = Math.Max(latest, Stopwatch.GetTimestamp() - due[i]);
                     var number = first + i;
                     pending[i] = Task.Run(() => SendAsync(number, stop), stop);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace FourKeyWorks.Benchmarks.Machine;
@@ -12,7 +13,12 @@ internal static partial class Native
 
     public static void Thaw(IEnumerable<int> pids) => Send(pids, Continue);
 
-    public static void SleepMicroseconds(uint microseconds) => _ = USleep(microseconds);
+    /// <summary>Sleeps until a <see cref="Stopwatch"/> timestamp, a tenth of a millisecond too long at most.</summary>
+    public static void SleepUntil(long timestamp)
+    {
+        for (var early = timestamp - Stopwatch.GetTimestamp(); early > 0; early = timestamp - Stopwatch.GetTimestamp())
+            _ = USleep((uint)Math.Min(50_000, 1 + (early * 1_000_000 / Stopwatch.Frequency)));
+    }
 
     private static void Send(IEnumerable<int> pids, int signal)
     {
