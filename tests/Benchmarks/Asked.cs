@@ -6,9 +6,12 @@ namespace FourKeyWorks.Benchmarks;
 /// <param name="Results">The folder for results.</param>
 internal sealed record Asked(bool Quick, IReadOnlyList<string> Figures, string Results)
 {
-    public static IReadOnlyList<string> AllFigures { get; } = ["fan-out", "door", "catch-up", "footprint"];
+    public static IReadOnlyList<string> AllFigures { get; } = ["fan-out", "door", "catch-up", "rebuild", "footprint", "growth", "micro"];
 
-    public string CommandLine => "./bench" + (Quick ? " --quick" : "") + string.Concat(Figures.SequenceEqual(AllFigures) ? [] : Figures.Select(f => " " + f));
+    /// <summary>What takes no longer than a few minutes.</summary>
+    private static readonly string[] QuickFigures = ["fan-out", "footprint"];
+
+    public string CommandLine => "./bench" + (Quick ? " --quick" : "") + string.Concat(Figures.SequenceEqual(Usual(Quick)) ? [] : Figures.Select(f => " " + f));
 
     public int Rounds => Quick ? 1 : 5;
 
@@ -18,7 +21,11 @@ internal sealed record Asked(bool Quick, IReadOnlyList<string> Figures, string R
 
     public int LongBacklog => Quick ? 5000 : 100_000;
 
+    public int Events => Quick ? 20_000 : 1_000_000;
+
     public int Seconds => Quick ? 10 : 60;
+
+    private static IReadOnlyList<string> Usual(bool quick) => quick ? QuickFigures : AllFigures;
 
     /// <summary>Reads the arguments; null if they make no sense.</summary>
     public static Asked? Parse(IReadOnlyList<string> arguments)
@@ -42,6 +49,6 @@ internal sealed record Asked(bool Quick, IReadOnlyList<string> Figures, string R
             }
         }
 
-        return new(quick, figures is [] ? AllFigures : figures, results);
+        return new(quick, figures is [] ? Usual(quick) : figures, results);
     }
 }

@@ -6,6 +6,9 @@ using FourKeyWorks.Benchmarks.Door;
 using FourKeyWorks.Benchmarks.FanOut;
 using FourKeyWorks.Benchmarks.Floor;
 using FourKeyWorks.Benchmarks.Footprint;
+using FourKeyWorks.Benchmarks.Growth;
+using FourKeyWorks.Benchmarks.Micro;
+using FourKeyWorks.Benchmarks.Rebuild;
 using FourKeyWorks.Benchmarks.Results;
 using FourKeyWorks.Benchmarks.Sides;
 using FourKeyWorks.LocalHost;
@@ -32,11 +35,18 @@ if (Asked.Parse(args) is not { } asked)
 var screen = new Screen(Console.Out, clock);
 try
 {
-    await using var bed = await Bed.StartAsync(stop.Token);
+    await using var bed = await Bed.StartAsync([], stop.Token);
     var page = new Page(asked.Results, clock.GetUtcNow().ToString("yyyy-MM-dd-HHmm", CultureInfo.InvariantCulture) + (asked.Quick ? "-quick" : ""));
     page.Title("Measured " + clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) + (asked.Quick ? " (quick)" : ""));
     page.Table(["what", "with"], await Surroundings.OfAsync(bed, asked, stop.Token));
     var ratios = new List<Ratio>();
+    void Keep(string figure, object numbers, IEnumerable<Ratio> found)
+    {
+        page.Numbers(figure, numbers);
+        ratios.AddRange(found);
+        // A full run takes hours: what is there stays when it ends early.
+        page.Save();
+    }
 
     var ours = new Ours(bed);
     Side FloorOf(string name, int committers, int together) => new Foreign(bed, name, Environment.ProcessPath!, FloorStore.Schema, "floor", $"{committers}", $"{together}");
@@ -47,24 +57,28 @@ try
     {
         var runs = await new FanOutFigure(bed, asked, screen, clock).RunAsync([ours, oneByOne, concurrent, batched, .. peers], stop.Token);
         FanOutReport.Write(page, runs);
-        page.Numbers("fan-out", runs.Select(r => new { r.Side, r.Rate, r.Reports, r.PerSecond, r.Usage, r.Latest }));
-        ratios.AddRange(FanOutReport.Ratios(runs));
+        Keep("fan-out", runs.Select(r => new { r.Side, r.Rate, r.Reports, r.PerSecond, r.Usage, r.Latest }), FanOutReport.Ratios(runs));
     }
 
     if (asked.Figures.Contains("door"))
     {
         var runs = await new DoorFigure(asked, screen, clock).RunAsync(stop.Token);
         DoorFigure.Write(page, runs);
-        page.Numbers("door", runs.Select(r => new { r.Way, r.PerSecond, P99 = r.Latency.GetValueAtPercentile(99), r.Foreign }));
-        ratios.AddRange(DoorFigure.Ratios(runs));
+        Keep("door", runs.Select(r => new { r.Way, r.PerSecond, P99 = r.Latency.GetValueAtPercentile(99), r.Foreign }), DoorFigure.Ratios(runs));
     }
 
     if (asked.Figures.Contains("catch-up"))
     {
         var runs = await new CatchUpFigure(bed, asked, screen, clock).RunAsync([ours, batched], stop.Token);
         CatchUpFigure.Write(page, runs);
-        page.Numbers("catch-up", runs.Select(r => new { r.Copies, r.Run.Side, r.Run.Reports, r.Run.PerSecond, r.Run.Usage }));
-        ratios.AddRange(CatchUpFigure.Ratios(runs));
+        Keep("catch-up", runs.Select(r => new { r.Copies, r.Run.Side, r.Run.Reports, r.Run.PerSecond, r.Run.Usage }), CatchUpFigure.Ratios(runs));
+    }
+
+    if (asked.Figures.Contains("rebuild"))
+    {
+        var runs = await new RebuildFigure(bed, asked, screen, clock).RunAsync(ours, stop.Token);
+        RebuildFigure.Write(page, runs, asked.Events);
+        Keep("rebuild", runs, RebuildFigure.Ratios(runs));
     }
 
     if (asked.Figures.Contains("footprint"))
@@ -74,15 +88,23 @@ try
         foreach (var side in (Side[])[ours, oneByOne, .. peers.Take(1)]) needs.Add(await figure.OfAsync(side, stop.Token));
         var whole = await figure.WholeAsync(stop.Token);
         FootprintFigure.Write(page, whole, needs);
-        page.Numbers("footprint", new { whole, needs });
-        ratios.AddRange(FootprintFigure.Ratios(whole));
+        Keep("footprint", new { whole, needs }, FootprintFigure.Ratios(whole));
     }
 
+    if (asked.Figures.Contains("growth"))
+    {
+        var runs = await new GrowthFigure(asked, screen, clock).RunAsync(stop.Token);
+        GrowthFigure.Write(page, runs);
+        Keep("growth", runs.Select(r => new { r.Cases, r.Drained.PerSecond, P99 = r.AtRate.P(99), r.ListP50, r.ListP99 }), GrowthFigure.Ratios(runs));
+    }
+
+    if (asked.Figures.Contains("micro")) MicroFigure.Run(page, asked.Quick);
     if (peers is []) page.Text("The peer could not be built: this machine's package registry does not have its packages.");
     page.Heading("Beside the targets");
     page.Table(["ratio", "value", "target", ""], ratios.Select(r => (string[])[
         r.Name, Numbers.Said(r.Value, "0.00"), (r.AtLeast ? "≥ " : "≤ ") + Numbers.Said(r.Target, "0.##"), r.IsMet ? "met" : "missed"]));
     page.Save();
+    page.ListIn("README.md", $"{ratios.Count(r => r.IsMet)} met, {ratios.Count(r => !r.IsMet)} missed", asked.CommandLine);
     screen.Line();
     screen.Line(page.File);
     foreach (var ratio in ratios) screen.Line(ratio.ToString());

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
-using System.Text.Json;
 using FourKeyWorks.Benchmarks.Machine;
 using FourKeyWorks.Benchmarks.Results;
 using FourKeyWorks.Benchmarks.Sides;
@@ -27,11 +25,9 @@ internal sealed class DoorFigure(Asked asked, Screen screen, TimeProvider clock)
     private const string Reporter = "jyj.u1005", Bare = "bench";
     private const int AtOnce = 16, Rate = 100;
 
-    private static readonly Dictionary<string, string> Unlimited = new() { ["Limits__PerSecond"] = "1000000", ["Limits__Burst"] = "1000000" };
-
     public async Task<IReadOnlyList<DoorRun>> RunAsync(CancellationToken stop)
     {
-        await using var system = await Bed.StartAsync(Bed.NewFolder(), ["gateway", "identity", "referral"], stop, Unlimited);
+        await using var system = await Bed.StartAsync(Bed.NewFolder(), ["gateway", "identity", "referral"], stop, Tokens.Unlimited);
         using var bare = await StartBareAsync(system, stop);
         await using var nginx = Nginx.Program is null ? null : await Nginx.StartAsync(system.Process("referral").Address, FreePort(), stop);
         var ways = new List<(string Name, Uri Address)>
@@ -50,7 +46,7 @@ internal sealed class DoorFigure(Asked asked, Screen screen, TimeProvider clock)
             {
                 foreach (var (name, address) in round % 2 == 0 ? ways : Enumerable.Reverse(ways))
                 {
-                    using var clients = new Clients(address, await TokenAsync(system, stop), clock);
+                    using var clients = new Clients(address, await Tokens.OfAsync(system, Reporter, stop), clock);
                     if (round < 0)
                     {
                         await clients.AsFastAsTheyCanAsync(AtOnce, TimeSpan.FromSeconds(asked.Quick ? 5 : 15), stop);
@@ -122,17 +118,6 @@ internal sealed class DoorFigure(Asked asked, Screen screen, TimeProvider clock)
         var process = Process.Start(start) ?? throw new CannotRunException("The bare API does not start.");
         if (await process.StandardOutput.ReadLineAsync(stop) != "ready") throw new CannotRunException("The bare API is not ready.");
         return new(process, address);
-    }
-
-    private static async Task<string> TokenAsync(LocalSystem system, CancellationToken stop)
-    {
-        using var http = new HttpClient();
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials", ["client_id"] = Reporter, ["client_secret"] = system.Secret.Credentials.PasswordOf(Reporter),
-        });
-        using var answer = await http.PostAsync(new Uri(system.Gateway, "connect/token"), form, stop);
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("access_token").GetString()!;
     }
 
     private static int FreePort()

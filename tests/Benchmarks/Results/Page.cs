@@ -70,5 +70,16 @@ internal sealed class Page
 
     public void Save() => System.IO.File.WriteAllText(File, text.ToString());
 
+    /// <summary>Names it first in the list of runs, where there is one.</summary>
+    public void ListIn(string index, string outcome, string command)
+    {
+        const string head = "|---|---|---|\n";
+        var path = Path.Combine(folder, index);
+        if (!System.IO.File.Exists(path)) return;
+        var listed = System.IO.File.ReadAllText(path);
+        var end = listed.LastIndexOf(head, StringComparison.Ordinal);
+        if (end >= 0) System.IO.File.WriteAllText(path, listed.Insert(end + head.Length, $"| [{name}]({name}.md) | `{command}` | {outcome} |\n"));
+    }
+
     private void Beside(string file, string content) => System.IO.File.WriteAllText(Path.Combine(folder, name, file), content);
 }

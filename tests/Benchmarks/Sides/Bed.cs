@@ -34,10 +34,11 @@ internal sealed class Bed : IAsyncDisposable
 
     public int BrokerPid => System.Broker.Process.Pid;
 
-    public static async Task<Bed> StartAsync(CancellationToken stop)
+    /// <summary>The servers, and these processes.</summary>
+    public static async Task<Bed> StartAsync(IReadOnlyCollection<string> processes, CancellationToken stop, IReadOnlyDictionary<string, string>? settings = null)
     {
         var folder = NewFolder();
-        var bed = new Bed(await StartAsync(folder, [], stop), folder);
+        var bed = new Bed(await StartAsync(folder, processes, stop, settings), folder);
         var listed = await bed.management.ListAsync($"queues/{Names.VirtualHost}?columns=name", stop);
         bed.queues.AddRange(listed.EnumerateArray().Select(q => q.GetProperty("name").GetString()!));
         return bed;
