@@ -23,7 +23,7 @@ internal sealed record Asked(bool Quick, IReadOnlyList<string> Figures, string R
 
     public int Events => Quick ? 20_000 : 1_000_000;
 
-    public int Seconds => Quick ? 10 : 60;
+    public int Seconds => Quick ? 8 : 60;
 
     private static IReadOnlyList<string> Usual(bool quick) => quick ? QuickFigures : AllFigures;
 
