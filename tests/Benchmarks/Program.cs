@@ -99,7 +99,7 @@ try
     }
 
     if (asked.Figures.Contains("micro")) MicroFigure.Run(page, asked.Quick);
-    if (peers is []) page.Text("The peer could not be built: this machine's package registry does not have its packages.");
+    if (peers is []) page.Text("The peer has no row, for it was not built: `./bench` builds it where its packages can be had.");
     page.Heading("Beside the targets");
     page.Table(["ratio", "value", "target", ""], ratios.Select(r => (string[])[
         r.Name, Numbers.Said(r.Value, "0.00"), (r.AtLeast ? "≥ " : "≤ ") + Numbers.Said(r.Target, "0.##"), r.IsMet ? "met" : "missed"]));
