@@ -35,7 +35,8 @@ internal sealed class DirectoryTurn
 
     public static async Task<DirectoryTurn> TakeAsync(UnitOfWork work, CancellationToken cancellation)
     {
-        await Turn.AwaitAsync(await work.BeginTransactionAsync(cancellation), "directory", cancellation);
+        if (work.Session.Connection is not { State: System.Data.ConnectionState.Open }) await work.Session.BeginTransactionAsync(cancellation);
+        await Turn.AwaitAsync(work.Session.Connection!, "directory", cancellation);
         return new(work.Session);
     }
 
