@@ -88,7 +88,7 @@ public static class KeepRoster
     private static async Task<CommandAnswer> WithdrawAsync(Withdraw _, HttpContext http, UnitOfWork work, Caller caller, CancellationToken cancellation)
     {
         var entry = Guid.Parse((string)http.Request.RouteValues["id"]!);
-        var stream = await work.Session.Events.FetchForExclusiveWriting<UnitRoster>(UnitRoster.StreamOf(caller.Unit), cancellation);
+        var stream = await work.FetchExclusivelyAsync<UnitRoster>(UnitRoster.StreamOf(caller.Unit), cancellation);
         if (stream.Aggregate is not { } roster || !(roster.Shifts.ContainsKey(entry) || roster.Fallbacks.Contains(entry)))
             return CommandAnswer.Of(Problem.Result(Codes.NotFound));
         switch (Withdrawal(roster, entry, caller.Subject, work.Now))

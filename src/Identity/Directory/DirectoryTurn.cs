@@ -35,8 +35,7 @@ internal sealed class DirectoryTurn
 
     public static async Task<DirectoryTurn> TakeAsync(UnitOfWork work, CancellationToken cancellation)
     {
-        if (work.Session.Connection is not { State: System.Data.ConnectionState.Open }) await work.Session.BeginTransactionAsync(cancellation);
-        await Turn.AwaitAsync(work.Session.Connection!, "directory", cancellation);
+        await Turn.AwaitAsync(await work.BeginTransactionAsync(cancellation), "directory", cancellation);
         return new(work.Session);
     }
 

@@ -13,6 +13,8 @@ public static class DatabaseRegistration
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    private const int AutoPrepared = 60;
+
     /// <summary>
     /// Adds the <see cref="NpgsqlDataSource"/> of <c>ConnectionStrings:&lt;name&gt;</c> and makes its answering the
     /// condition of <c>/health/ready</c>. Commands are traced where they belong to something; pollers leave no traces.
@@ -28,6 +30,10 @@ public static class DatabaseRegistration
             var connection = builder.Configuration.GetConnectionString(name)
                 ?? throw new InvalidOperationException($"ConnectionStrings:{name} is not set.");
             var source = new NpgsqlDataSourceBuilder(connection) { Name = name };
+            // What is asked again and again is planned once. Nothing here leaves a setting or a lock on a connection behind, so
+            // that a connection need not be reset between two uses.
+            source.ConnectionStringBuilder.MaxAutoPrepare = AutoPrepared;
+            source.ConnectionStringBuilder.NoResetOnClose = true;
             source.UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>());
             source.ConfigureTracing(o => o
                 .ConfigureCommandFilter(_ => Activity.Current is not null)

@@ -17,7 +17,7 @@ namespace FourKeyWorks.Platform.Inbox;
 /// The way in: what a delivery causes and the note that it was received are one commit. Delivered again it changes
 /// nothing; refused, its sender is told.
 /// </summary>
-internal sealed class EventInbox(IDocumentStore store, ServiceModel model, UnitsOfWork units, City city, KeyRing keys, TimeProvider time)
+internal sealed class EventInbox(IDocumentStore store, ServiceModel model, UnitsOfWork units, GroupCommit commits, City city, KeyRing keys, TimeProvider time)
 {
     /// <summary>How long an event waits for what it refers to.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -89,7 +89,7 @@ internal sealed class EventInbox(IDocumentStore store, ServiceModel model, Units
         }
 
         NotePassage(session, e);
-        await session.SaveChangesAsync(cancellation);
+        await commits.SaveAsync(work);
     }
 
     /// <summary>The same event changes nothing, and another under its id is refused. The same sent in another way has arrived as a message of its own.</summary>

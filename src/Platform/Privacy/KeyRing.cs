@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using FourKeyWorks.Platform.Streams;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -46,8 +47,11 @@ public sealed class KeyRing : IDisposable
 
     private const string Insert = """
         insert into subject_keys (id, subject, kind, suite, state, wrapped, wrapped_by, created_at)
-        values ($1, $2, $3, $4, 'open', $5, $6, $7) on conflict do nothing
+        select n.id, n.subject, n.kind, $4, 'open', n.wrapped, $6, $7 from unnest($1, $2, $3, $5) as n (id, subject, kind, wrapped)
+        on conflict do nothing returning id
         """;
+
+    private const int HandsMaking = 2, MadeTogether = 100;
 
     // As soon as revocations: what is sealed or erased by one copy of the service is so for all.
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(2);
@@ -57,6 +61,7 @@ public sealed class KeyRing : IDisposable
     private readonly CipherSuite suite;
     private readonly TimeProvider time;
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+    private readonly Gathering<Subject, SubjectKey?> making;
 
     /// <summary>The keys of a service.</summary>
     /// <param name="database">The keys database.</param>
@@ -64,30 +69,49 @@ public sealed class KeyRing : IDisposable
     /// <param name="suite">The suite of new keys, <c>Service:Suite</c>; existing keys keep theirs.</param>
     /// <param name="time">The clock.</param>
     public KeyRing(
-        [FromKeyedServices(DataSource)] NpgsqlDataSource database, ServiceKeys service, CipherSuite suite, TimeProvider time) =>
+        [FromKeyedServices(DataSource)] NpgsqlDataSource database, ServiceKeys service, CipherSuite suite, TimeProvider time)
+    {
         (this.database, this.service, this.suite, this.time) = (database, service, suite, time);
+        making = new(HandsMaking, MadeTogether, MakeAsync);
+    }
 
     /// <summary>The subject's key; made if it has none yet.</summary>
     /// <exception cref="SubjectClosedException">The subject is sealed or erased.</exception>
     public async Task<SubjectKey> ForWritingAsync(Subject subject, CancellationToken cancellation)
     {
-        if (await FindAsync(subject, cancellation) is { Key: { } known }) return known;
-        var (id, plain, wrapping) = (Guid.CreateVersion7(time.GetUtcNow()), suite.NewKey(), service.Current(KeyPurpose.Wrap));
-        await using (var command = database.CreateCommand(Insert))
-        {
-            command.Parameters.Add(new() { Value = id });
-            command.Parameters.Add(new() { Value = subject.Id });
-            command.Parameters.Add(new() { Value = KindOf(subject) });
-            command.Parameters.Add(new() { Value = suite.Name });
-            command.Parameters.Add(new() { Value = Wrap(wrapping, suite, id, plain) });
-            command.Parameters.Add(new() { Value = wrapping.Name });
-            command.Parameters.Add(new() { Value = time.GetUtcNow() });
-            if (await command.ExecuteNonQueryAsync(cancellation) == 1) return Remember(new SubjectKey(id, subject, suite, plain));
-        }
-
-        // Somebody else was faster.
+        if (cache.TryGetValue(subject, out SubjectKey? remembered)) return remembered!;
+        if (await making.AskAsync(subject).WaitAsync(cancellation) is { } made) return made;
+        // It has one already.
         var found = await FindAsync(subject, cancellation);
         return found.Key ?? throw new SubjectClosedException(found.State);
+    }
+
+    /// <summary>A key for each subject that has none, in one commit; null for those that have one.</summary>
+    private async Task MakeAsync(IReadOnlyList<Gathering<Subject, SubjectKey?>.Asked> asked)
+    {
+        var (now, wrapping) = (time.GetUtcNow(), service.Current(KeyPurpose.Wrap));
+        var keys = asked.Select(a => a.What).Distinct()
+            .Select(s => (Subject: s, Id: Guid.CreateVersion7(now), Plain: suite.NewKey()))
+            .ToDictionary(k => k.Id);
+        await using var command = database.CreateCommand(Insert);
+        command.Parameters.Add(new() { Value = keys.Keys.ToArray() });
+        command.Parameters.Add(new() { Value = keys.Values.Select(k => k.Subject.Id).ToArray() });
+        command.Parameters.Add(new() { Value = keys.Values.Select(k => KindOf(k.Subject)).ToArray() });
+        command.Parameters.Add(new() { Value = suite.Name });
+        command.Parameters.Add(new() { Value = keys.Values.Select(k => Wrap(wrapping, suite, k.Id, k.Plain)).ToArray() });
+        command.Parameters.Add(new() { Value = wrapping.Name });
+        command.Parameters.Add(new() { Value = now });
+        var made = new Dictionary<Subject, SubjectKey>();
+        await using (var row = await command.ExecuteReaderAsync())
+        {
+            while (await row.ReadAsync())
+            {
+                var key = keys[row.GetGuid(0)];
+                made[key.Subject] = Remember(new SubjectKey(key.Id, key.Subject, suite, key.Plain));
+            }
+        }
+
+        foreach (var a in asked) a.Give(made.GetValueOrDefault(a.What));
     }
 
     /// <summary>The subject's key, or why there is none to be had.</summary>
@@ -157,7 +181,11 @@ public sealed class KeyRing : IDisposable
     public byte[][] Hashes(KeyPurpose purpose, byte[] bytes) => [.. service.All(purpose).Select(k => suite.Mac(k.Secret, bytes))];
 
     /// <inheritdoc/>
-    public void Dispose() => cache.Dispose();
+    public void Dispose()
+    {
+        making.Dispose();
+        cache.Dispose();
+    }
 
     internal static string KindOf(Subject subject) => NameOf(subject.Kind);
 

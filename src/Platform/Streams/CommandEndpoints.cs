@@ -91,7 +91,7 @@ public static class CommandEndpoints
         {
             // Whoever takes whatever version there is takes turns with the others; who names one is answered at once.
             var writing = expected.Version is null
-                ? await work.Session.Events.FetchForExclusiveWriting<TState>(stream, cancellation)
+                ? await work.FetchExclusivelyAsync<TState>(stream, cancellation)
                 : await work.Session.Events.FetchForWriting<TState>(stream, cancellation);
             if (writing.Aggregate is not { } state || !sees(state, caller)) return CommandAnswer.Of(Problem.Result(Codes.NotFound));
             var version = writing.CurrentVersion ?? 0;

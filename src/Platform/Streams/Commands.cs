@@ -26,7 +26,7 @@ public sealed record CommandAnswer(int Status, string? Location, string? ETag, I
 /// Carries out commands that come over HTTP, each once however often it is sent: the answer (status, <c>ETag</c>,
 /// <c>Location</c>; never a body) is stored in the command's own commit under its <c>Idempotency-Key</c>.
 /// </summary>
-internal sealed class Commands(IDocumentStore store, UnitsOfWork units)
+internal sealed class Commands(IDocumentStore store, UnitsOfWork units, GroupCommit commits)
 {
     private const int AttemptsOnConflict = 5;
     private const string Remember = "insert into idempotency (key, request_hash, status, location, etag, at) values (?, ?, ?, ?, ?, ?)";
@@ -60,7 +60,7 @@ internal sealed class Commands(IDocumentStore store, UnitsOfWork units)
                 Remember, key, hash, answer.Status, answer.Location ?? (object)DBNull.Value, answer.ETag ?? (object)DBNull.Value, work.Now);
             try
             {
-                await session.SaveChangesAsync(cancellation);
+                await commits.SaveAsync(work);
                 return Send(http, answer);
             }
             catch (Exception e) when (Conflicts.IsConflict(e) && attempt < AttemptsOnConflict)

@@ -59,6 +59,7 @@ public static class ServiceRegistration
         builder.AddKeys(model.Service.Slug());
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(model);
+        builder.Services.AddSingleton<Wakeup>();
         // The daemon reports every page it has read; only what goes wrong there is worth a line.
         builder.Logging.AddFilter("Marten.Events.Daemon", LogLevel.Warning);
         var store = builder.Services
@@ -78,6 +79,7 @@ public static class ServiceRegistration
         builder.Services.AddHostedService(p => p.GetRequiredService<KnownCalendar>());
         builder.Services.AddSingleton(p => ClocksOf(builder.Configuration, model, p.GetRequiredService<KnownCalendar>()));
         builder.Services.AddSingleton<UnitsOfWork>();
+        builder.Services.AddSingleton<GroupCommit>();
         builder.Services.AddScoped<Commands>();
         // What is read back has the words that commands and events have, not the numbers behind them.
         builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(
@@ -140,6 +142,9 @@ public static class ServiceRegistration
         options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(50);
         options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(50);
         options.Projections.LeadershipPollingTime = 1000;
+        var wakeup = provider.GetRequiredService<Wakeup>();
+        options.Projections.Wakeup = wakeup;
+        options.Listeners.Add(wakeup);
         // An event that cannot be read must stop the line, visibly, not be left out.
         options.Projections.Errors.SkipApplyErrors = false;
         options.Projections.Errors.SkipSerializationErrors = false;

@@ -3,6 +3,8 @@ using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Privacy;
 using Marten;
+using Marten.Events;
+using Npgsql;
 
 namespace FourKeyWorks.Platform.Streams;
 
@@ -20,6 +22,25 @@ public sealed record UnitOfWork(
     IDocumentSession Session, DateTimeOffset Now, City City, ClockRules Clocks, KeyRing Keys, SealedKeys Sealed, DestroyedKeys Destroyed, Vault Vault,
     SearchTokens Tokens)
 {
+    /// <summary>Whether it has a transaction of its own and is saved in it, alone.</summary>
+    public bool IsInTransaction { get; private set; }
+
+    /// <summary>Begins a transaction, in which it holds what it locks until it is saved.</summary>
+    public async Task<NpgsqlConnection> BeginTransactionAsync(CancellationToken cancellation)
+    {
+        if (!IsInTransaction) await Session.BeginTransactionAsync(cancellation);
+        IsInTransaction = true;
+        return Session.Connection!;
+    }
+
+    /// <summary>Loads a stream and holds it until the unit of work is saved: who wants to change it meanwhile waits.</summary>
+    public async Task<IEventStream<T>> FetchExclusivelyAsync<T>(Guid streamId, CancellationToken cancellation)
+        where T : class
+    {
+        await BeginTransactionAsync(cancellation);
+        return await Session.Events.FetchForExclusiveWriting<T>(streamId, cancellation);
+    }
+
     /// <summary>
     /// Loads a stream, decides and appends. A stream that does not exist yet is <see cref="Outcome.Awaiting"/>: facts
     /// arrive in any order.

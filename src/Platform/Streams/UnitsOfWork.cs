@@ -16,6 +16,9 @@ public sealed class UnitsOfWork(
     /// <summary>Header that says who did it: a broker user or a token's subject, an id in either case.</summary>
     internal const string By = "by";
 
+    /// <summary>All of them.</summary>
+    internal static IReadOnlyList<string> Headers { get; } = [By, Traceparent];
+
     /// <summary>Begins one on a session that its caller saves.</summary>
     /// <param name="session">The session.</param>
     /// <param name="by">Who does it: a broker user, a token's subject, <c>system</c>.</param>
