@@ -2,8 +2,8 @@ using FourKeyWorks.Contracts.AnyService;
 using FourKeyWorks.Contracts.Broker;
 using FourKeyWorks.Platform.Deadlines;
 using FourKeyWorks.Platform.Privacy;
+using JasperFx.Events;
 using Marten;
-using Marten.Events;
 using Npgsql;
 
 namespace FourKeyWorks.Platform.Streams;

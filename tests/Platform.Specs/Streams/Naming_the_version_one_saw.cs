@@ -56,6 +56,16 @@ public sealed class Naming_the_version_one_saw(Postgres postgres) : HttpSpecs(po
     }
 
     [Fact]
+    public async Task is_not_needed_by_many_who_take_what_comes_of_things_of_their_own()
+    {
+        var cases = Enumerable.Range(0, 20).Select(i => Incoming.CaseOf($"report-{i}")).ToList();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Service.HandleAsync(Incoming.Report($"report-{i}"))));
+        var answers = await Task.WhenAll(cases.Select(c => PostAsync(Contact(c), ifMatch: "*", key: $"for-{c}")));
+
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.NoContent, a.Status));
+    }
+
+    [Fact]
     public async Task is_what_reading_gives()
     {
         var before = await GetAsync($"/cases/{Case}/relief");
