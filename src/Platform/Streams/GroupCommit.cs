@@ -1,4 +1,5 @@
 using Marten;
+using Microsoft.Extensions.Logging;
 
 namespace FourKeyWorks.Platform.Streams;
 
@@ -7,16 +8,17 @@ namespace FourKeyWorks.Platform.Streams;
 /// the database and back, the outbox's wake-up). Each stands and falls alone all the same: when the common commit fails, each
 /// is saved by itself and hears what became of it.
 /// </summary>
-internal sealed class GroupCommit : IDisposable
+internal sealed partial class GroupCommit : IDisposable
 {
     private const int Hands = 2, Most = 50;
 
     private readonly IDocumentStore store;
+    private readonly ILogger<GroupCommit> log;
     private readonly Gathering<UnitOfWork, Nothing> gathering;
 
-    public GroupCommit(IDocumentStore store)
+    public GroupCommit(IDocumentStore store, ILogger<GroupCommit> log)
     {
-        this.store = store;
+        (this.store, this.log) = (store, log);
         gathering = new(Hands, Most, SaveAsync);
     }
 
@@ -30,11 +32,14 @@ internal sealed class GroupCommit : IDisposable
     private async Task SaveAsync(IReadOnlyList<Gathering<UnitOfWork, Nothing>.Asked> asked)
     {
         var streams = new HashSet<Guid>();
-        var (together, alone) = asked.ToLookup(a => TakesPart(a.What, streams)) is var l ? (l[true].ToList(), l[false].ToList()) : default;
+        var together = asked.Where(a => TakesPart(a.What, streams)).ToList();
+        var alone = asked;
         if (together.Count > 1 && await TrySaveAsync(together))
+        {
             foreach (var member in together) member.Give(default);
-        else
-            alone = [.. together, .. alone];
+            alone = [.. asked.Except(together)];
+        }
+
         await Task.WhenAll(alone.Select(SaveAloneAsync));
     }
 
@@ -47,7 +52,7 @@ internal sealed class GroupCommit : IDisposable
         return true;
     }
 
-    private async Task<bool> TrySaveAsync(IReadOnlyList<Gathering<UnitOfWork, Nothing>.Asked> members)
+    private async Task<bool> TrySaveAsync(List<Gathering<UnitOfWork, Nothing>.Asked> members)
     {
         await using var session = store.LightweightSession();
         foreach (var member in members) Add(session, member.What.Session);
@@ -56,9 +61,10 @@ internal sealed class GroupCommit : IDisposable
             await session.SaveChangesAsync();
             return true;
         }
-        catch (Exception)
+        catch (Exception e)
         {
             // Which of them it was shows when each is saved by itself.
+            FellApart(members.Count, e.GetType().Name);
             return false;
         }
     }
@@ -88,6 +94,9 @@ internal sealed class GroupCommit : IDisposable
             asked.Fail(e);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A common commit of {Count} failed ({Error}); each is saved by itself")]
+    private partial void FellApart(int count, string error);
 }
 
 /// <summary>Nothing to say but that it is done.</summary>
