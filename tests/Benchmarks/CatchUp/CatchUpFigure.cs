@@ -53,6 +53,6 @@ internal sealed class CatchUpFigure(Bed bed, Asked asked, Screen screen, TimePro
             ["side", "copies", "seconds", "reports/s", "CPU ms per report", "flushes per report", "foreign CPU"],
             runs.Select(r => (string[])[
                 r.Run.Side, $"{r.Copies}", Numbers.Said(r.Run.Usage.Seconds, "0.0"), Numbers.Said(r.Run.PerSecond, "0"), Numbers.Said(r.Run.CpuMilliseconds, "0.00"),
-                Numbers.Said((double)r.Run.Usage.WalSyncs / r.Run.Reports, "0.000"), Numbers.Said(100 * r.Run.Usage.Foreign, "0") + " %"]));
+                Numbers.Said((double)r.Run.Usage.WalSyncs / r.Run.Reports, "0.000"), Machine.Usage.Say(r.Run.Usage.Foreign)]));
     }
 }

@@ -61,11 +61,7 @@ internal static class FanOutReport
         return values.Count == 1 ? F(values[0], format) : $"{F(Numbers.Median(values), format)} ({F(values.Min(), format)}–{F(values.Max(), format)})";
     }
 
-    private static string Noise(IEnumerable<FanOutRun> runs, string side, int? rate)
-    {
-        var most = Values(runs, side, rate, r => r.Usage.Foreign).Max();
-        return F(100 * most, "0") + " %" + (most > Machine.Usage.MostForeign ? " (not quiet)" : "");
-    }
+    private static string Noise(IEnumerable<FanOutRun> runs, string side, int? rate) => Machine.Usage.Say(Values(runs, side, rate, r => r.Usage.Foreign).Max());
 
     private static string F(double value, string format) => Numbers.Said(value, format);
 }

@@ -69,7 +69,7 @@ internal sealed class GrowthFigure(Asked asked, Screen screen, TimeProvider cloc
             runs.Select(r => (string[])[
                 Numbers.Said(r.Cases, "#,0"), Numbers.Said(r.Drained.PerSecond, "0"), Numbers.Said(r.Drained.CpuMilliseconds, "0.00"),
                 Numbers.Said(r.AtRate.P(50), "0.0"), Numbers.Said(r.AtRate.P(99), "0.0"), Numbers.Said(r.ListP50, "0.0"), Numbers.Said(r.ListP99, "0.0"),
-                Numbers.Said(100 * Math.Max(r.Drained.Usage.Foreign, r.AtRate.Usage.Foreign), "0") + " %"]));
+                Machine.Usage.Say(Math.Max(r.Drained.Usage.Foreign, r.AtRate.Usage.Foreign))]));
     }
 
     private static async Task<LongHistogram> LookAsync(Bed bed, CancellationToken stop)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FourKeyWorks.Benchmarks.Results;
 using FourKeyWorks.Benchmarks.Sides;
 
 namespace FourKeyWorks.Benchmarks.Machine;
@@ -21,6 +22,9 @@ internal sealed record Usage(double Seconds, double Program, double Database, do
     public double Work => Program + Database + Broker;
 
     public bool IsQuiet => Foreign <= MostForeign;
+
+    /// <summary>A foreign share for the page, marked where it was too much.</summary>
+    public static string Say(double foreign) => Numbers.Said(100 * foreign, "0") + " %" + (foreign > MostForeign ? " (not quiet)" : "");
 }
 
 /// <summary>A measurement under way.</summary>
