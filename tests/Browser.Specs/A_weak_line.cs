@@ -43,20 +43,20 @@ public sealed class A_weak_line(TheOffice office)
             }
         });
 
-        await AgainAsync(async () =>
+        await AgainAsync(clerk.Page, async () =>
         {
             await clerk.Page.GotoAsync("/work");
             return await clerk.Page.GetByText("首次探访未成年人").CountAsync() > 0;
         });
         var address = await clerk.Page.GetByRole(AriaRole.Link, new() { Name = "首次探访未成年人" }).First.GetAttributeAsync("href");
-        await AgainAsync(async () =>
+        await AgainAsync(clerk.Page, async () =>
         {
             await clerk.Page.GotoAsync(address!);
             return await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "登记首次探访" }).CountAsync() > 0;
         });
         var before = await CountAsync();
         // Who sees no answer opens the case again and looks whether it is done.
-        await AgainAsync(async () =>
+        await AgainAsync(clerk.Page, async () =>
         {
             if (await clerk.Page.Locator(".done-already").CountAsync() > 0) return true;
             if (await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "登记首次探访" }).CountAsync() == 0) await clerk.Page.GotoAsync(address!);
@@ -71,8 +71,9 @@ public sealed class A_weak_line(TheOffice office)
 
     private async Task<long> CountAsync() => await office.CountAsync("referral", "select count(*) from mt_events where type = 'first_contact_made'");
 
-    private static async Task AgainAsync(Func<Task<bool>> step)
+    private static async Task AgainAsync(IPage page, Func<Task<bool>> step)
     {
+        var lost = "";
         for (var attempt = 0; attempt < 30; attempt++)
         {
             try
@@ -81,10 +82,10 @@ public sealed class A_weak_line(TheOffice office)
             }
             catch (Exception e) when (e is PlaywrightException or TimeoutException)
             {
-                // It was lost on the way.
+                lost = e.Message;
             }
         }
 
-        Assert.Fail("Thirty attempts were not enough.");
+        Assert.Fail($"Thirty attempts were not enough. Lost last: {lost}\nNow at {page.Url}:\n{await page.Locator("body").InnerTextAsync()}");
     }
 }
