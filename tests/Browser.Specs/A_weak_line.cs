@@ -82,7 +82,9 @@ public sealed class A_weak_line(TheOffice office)
             }
             catch (Exception e) when (e is PlaywrightException or TimeoutException)
             {
+                // Whoever sees the browser's error page tries again after a moment; at once, that page would break into the next try.
                 lost = e.Message;
+                await page.WaitForTimeoutAsync(500);
             }
         }
 
